@@ -1,112 +1,112 @@
 interface ErrorKind {
-	/** One line for the table of docs/errors.md. */
-	title: string;
-	/** When it happens and what to do, in one or two sentences. */
-	help: string;
+  /** One line for the table of docs/errors.md. */
+  title: string;
+  /** When it happens and what to do, in one or two sentences. */
+  help: string;
 }
 
 /** Every error code; docs/errors.md is generated from this table. Codes are stable: never reuse or rename one. */
 export const ERROR_CODES = {
-	USAGE: {
-		title: "The command line is not understood",
-		help: "An unknown verb or option, or a value of the wrong form. `wamr-pthread --help` lists what there is.",
-	},
-	CONFIG_READ: {
-		title: "The config file cannot be read or evaluated",
-		help: "The file named with `--config` does not exist, is not valid JSON, or throws while it is loaded.",
-	},
-	CONFIG_UNKNOWN_KEY: {
-		title: "The config has a key that does not exist",
-		help: "The message names the key and the nearest right one. docs/config.md lists all keys.",
-	},
-	CONFIG_INVALID: {
-		title: "A config value has the wrong type or range",
-		help: "The message names the key, the value and what is accepted.",
-	},
-	CONFIG_CONTRADICTION: {
-		title: "Two config values cannot both hold",
-		help: "The message shows the arithmetic, for example a stack slice below the minimum of WAMR.",
-	},
-	ARCHIVE_NOT_ARCHIVE: {
-		title: "The file is not an ar archive",
-		help: "It does not start with `!<arch>`. The path is probably wrong.",
-	},
-	ARCHIVE_THIN: {
-		title: "The archive is a thin archive",
-		help: "Its members are only references to other files. Rebuild it without `--thin` (`llvm-ar` option T).",
-	},
-	ARCHIVE_MALFORMED: {
-		title: "The archive is damaged",
-		help: "The message names the offset. Reinstall the SDK, or copy the file again.",
-	},
-	ARCHIVE_VERIFY: {
-		title: "An archive that was just written does not read back the same",
-		help: "The disk or a bug in this tool changed bytes. Nothing was replaced. Please report it.",
-	},
-	WASM_NOT_WASM: {
-		title: "The file is not WebAssembly",
-		help: "It does not start with `\\0asm`. An ELF object here means that a host compiler built it.",
-	},
-	WASM_MALFORMED: {
-		title: "The WebAssembly file is damaged",
-		help: "The message names the section and the offset.",
-	},
-	WASM_UNSUPPORTED: {
-		title: "The WebAssembly file uses something this tool does not know",
-		help: "Nothing was guessed and nothing was written. The message names the member and the offset; please report it.",
-	},
-	SDK_NOT_FOUND: {
-		title: "No WebAssembly toolchain was found",
-		help: "Set WASI_SDK_PATH, install a system toolchain, or run `npm install --save-dev @yowasp/clang`.",
-	},
-	SDK_INCOMPLETE: {
-		title: "The toolchain lacks a file that is needed",
-		help: "The message names what was looked for and where.",
-	},
-	SDK_UNSUPPORTED: {
-		title: "The toolchain has a form this tool cannot patch",
-		help: "For example the wasi-threads target, which uses another thread model.",
-	},
-	COMPILER_MISSING: {
-		title: "The compiler cannot be started",
-		help: "The message names the program. Install it or set `sdk.compiler`.",
-	},
-	COMPILER_FAILED: {
-		title: "The compiler or the linker failed",
-		help: "Its own output is shown above.",
-	},
-	LIBC_NOTHING_TO_PATCH: {
-		title: "Nothing in libc.a would be removed",
-		help: "No member defines an allocator symbol and the archive was not made by this tool. The message lists what was looked for.",
-	},
-	LIBC_CONFLICT: {
-		title: "A member of libc.a cannot be handled",
-		help: "The message names the member and why nothing was changed.",
-	},
-	LAYER_MISSING: {
-		title: "The thread-safety layer is not in the package",
-		help: "In a checkout run `npm run build`; in an installation reinstall the package.",
-	},
-	IO_READ: {
-		title: "A file cannot be read",
-		help: "The message names the file and the reason.",
-	},
-	IO_WRITE: {
-		title: "A file cannot be written",
-		help: "The message names the file and the reason. Set `out` to a folder that can be written.",
-	},
-	LOCKED: {
-		title: "Another process works on the same output folder",
-		help: "Wait for it. A lock whose owner died is taken over by itself after a few seconds.",
-	},
-	ENGINE_FAILED: {
-		title: "The engine could not be started",
-		help: "This is not a finding about the module. The message names the reason.",
-	},
-	INTERNAL: {
-		title: "A bug in this tool",
-		help: "Please report it with the output of the command.",
-	},
+  USAGE: {
+    title: 'The command line is not understood',
+    help: 'An unknown verb or option, or a value of the wrong form. `wamr-pthread --help` lists what there is.',
+  },
+  CONFIG_READ: {
+    title: 'The config file cannot be read or evaluated',
+    help: 'The file named with `--config` does not exist, is not valid JSON, or throws while it is loaded.',
+  },
+  CONFIG_UNKNOWN_KEY: {
+    title: 'The config has a key that does not exist',
+    help: 'The message names the key and the nearest right one. docs/config.md lists all keys.',
+  },
+  CONFIG_INVALID: {
+    title: 'A config value has the wrong type or range',
+    help: 'The message names the key, the value and what is accepted.',
+  },
+  CONFIG_CONTRADICTION: {
+    title: 'Two config values cannot both hold',
+    help: 'The message shows the arithmetic, for example a stack slice below the minimum of WAMR.',
+  },
+  ARCHIVE_NOT_ARCHIVE: {
+    title: 'The file is not an ar archive',
+    help: 'It does not start with `!<arch>`. The path is probably wrong.',
+  },
+  ARCHIVE_THIN: {
+    title: 'The archive is a thin archive',
+    help: 'Its members are only references to other files. Rebuild it without `--thin` (`llvm-ar` option T).',
+  },
+  ARCHIVE_MALFORMED: {
+    title: 'The archive is damaged',
+    help: 'The message names the offset. Reinstall the SDK, or copy the file again.',
+  },
+  ARCHIVE_VERIFY: {
+    title: 'An archive that was just written does not read back the same',
+    help: 'The disk or a bug in this tool changed bytes. Nothing was replaced. Please report it.',
+  },
+  WASM_NOT_WASM: {
+    title: 'The file is not WebAssembly',
+    help: 'It does not start with `\\0asm`. An ELF object here means that a host compiler built it.',
+  },
+  WASM_MALFORMED: {
+    title: 'The WebAssembly file is damaged',
+    help: 'The message names the section and the offset.',
+  },
+  WASM_UNSUPPORTED: {
+    title: 'The WebAssembly file uses something this tool does not know',
+    help: 'Nothing was guessed and nothing was written. The message names the member and the offset; please report it.',
+  },
+  SDK_NOT_FOUND: {
+    title: 'No WebAssembly toolchain was found',
+    help: 'Set WASI_SDK_PATH, install a system toolchain, or run `npm install --save-dev @yowasp/clang`.',
+  },
+  SDK_INCOMPLETE: {
+    title: 'The toolchain lacks a file that is needed',
+    help: 'The message names what was looked for and where.',
+  },
+  SDK_UNSUPPORTED: {
+    title: 'The toolchain has a form this tool cannot patch',
+    help: 'For example the wasi-threads target, which uses another thread model.',
+  },
+  COMPILER_MISSING: {
+    title: 'The compiler cannot be started',
+    help: 'The message names the program. Install it or set `sdk.compiler`.',
+  },
+  COMPILER_FAILED: {
+    title: 'The compiler or the linker failed',
+    help: 'Its own output is shown above.',
+  },
+  LIBC_NOTHING_TO_PATCH: {
+    title: 'Nothing in libc.a would be removed',
+    help: 'No member defines an allocator symbol and the archive was not made by this tool. The message lists what was looked for.',
+  },
+  LIBC_CONFLICT: {
+    title: 'A member of libc.a cannot be handled',
+    help: 'The message names the member and why nothing was changed.',
+  },
+  LAYER_MISSING: {
+    title: 'The thread-safety layer is not in the package',
+    help: 'In a checkout run `npm run build`; in an installation reinstall the package.',
+  },
+  IO_READ: {
+    title: 'A file cannot be read',
+    help: 'The message names the file and the reason.',
+  },
+  IO_WRITE: {
+    title: 'A file cannot be written',
+    help: 'The message names the file and the reason. Set `out` to a folder that can be written.',
+  },
+  LOCKED: {
+    title: 'Another process works on the same output folder',
+    help: 'Wait for it. A lock whose owner died is taken over by itself after a few seconds.',
+  },
+  ENGINE_FAILED: {
+    title: 'The engine could not be started',
+    help: 'This is not a finding about the module. The message names the reason.',
+  },
+  INTERNAL: {
+    title: 'A bug in this tool',
+    help: 'Please report it with the output of the command.',
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

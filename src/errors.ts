@@ -1,13 +1,13 @@
-import type { ErrorCode } from "./error-codes.js";
+import type { ErrorCode } from './error-codes.js';
 
 /** Brand kept in the global symbol registry, so that two copies of the package recognise each other's errors. */
-const BRAND = Symbol.for("wamr-pthread.error");
+const BRAND = Symbol.for('wamr-pthread.error');
 
 interface ErrorDetails {
-	/** What to type or change next, as a full sentence. */
-	hint?: string;
-	/** The error underneath, kept for `--json` and for bug reports. */
-	cause?: unknown;
+  /** What to type or change next, as a full sentence. */
+  hint?: string;
+  /** The error underneath, kept for `--json` and for bug reports. */
+  cause?: unknown;
 }
 
 /**
@@ -17,28 +17,25 @@ interface ErrorDetails {
  * `code` is stable and documented in docs/errors.md.
  */
 export class WamrPthreadError extends Error {
-	override readonly name = "WamrPthreadError";
-	readonly code: ErrorCode;
-	readonly hint: string | undefined;
-	readonly [BRAND] = true;
+  override readonly name = 'WamrPthreadError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly [BRAND] = true;
 
-	constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-		super(
-			message,
-			details.cause === undefined ? undefined : { cause: details.cause },
-		);
-		this.code = code;
-		this.hint = details.hint;
-	}
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+  }
 }
 
 /** True for errors of this class, also when another copy of the package made them. */
 export function isWamrPthreadError(value: unknown): value is WamrPthreadError {
-	return value instanceof Error && BRAND in value;
+  return value instanceof Error && BRAND in value;
 }
 
 /** The errno name (`ENOENT`, `EACCES`) of a Node system error, or undefined. */
 export function errnoOf(error: unknown): string | undefined {
-	if (!(error instanceof Error) || !("code" in error)) return undefined;
-	return typeof error.code === "string" ? error.code : undefined;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,14 +1,14 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-	test: {
-		root: new URL("..", import.meta.url).pathname,
-		include: ["test/**/*.test.ts"],
-		globalSetup: ["test/support/global-setup.ts"],
-		reporters: ["default", "test/support/tally-reporter.ts"],
-		// Two workers: the compiler (75 MB of wasm) lives once in each, and CI has two cores.
-		maxWorkers: 2,
-		testTimeout: 120_000,
-		hookTimeout: 180_000,
-	},
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    reporters: ['default', 'test/support/tally-reporter.ts'],
+    // Two workers: the compiler (75 MB of wasm) lives once in each, and CI has two cores.
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { configSchema } from './schema.js';
 
 /** The resolved config: every default filled in, every size a number of bytes. */
-export type Config = z.output<typeof configSchema>;
+export type Config = Omit<z.output<typeof configSchema>, '$schema'>;
 
 /** What a user may write: everything optional, sizes as numbers or `"20MiB"`. */
 export type ConfigInput = z.input<typeof configSchema>;

@@ -1,28 +1,28 @@
 /** Everything that a build and a host need, derived once from config and SDK; emitters only format it. */
 export interface Flags {
-	/** Compiler options for C, e.g. `--target=wasm32-wasip1`, `--sysroot=…`, `-matomics`. */
-	readonly c: readonly string[];
-	/** The same for C++. */
-	readonly cxx: readonly string[];
-	/** Options of the *driver* (clang) for linking, `-Wl,…` where the linker is meant. */
-	readonly link: readonly string[];
-	/** Additional driver options when linking C++. */
-	readonly linkCxx: readonly string[];
-	/** WAMR's CMake options, in the order to write them. */
-	readonly runtime: readonly {
-		readonly name: string;
-		readonly value: "0" | "1";
-	}[];
-	/** iwasm's options, e.g. `--heap-size=16777216`. */
-	readonly iwasm: readonly string[];
-	/** Numbers for the embedder's header. */
-	readonly host: {
-		readonly maxThreads: number;
-		readonly appHeapSize: number;
-		/** Operand stack of the interpreter, bytes; not the aux stack. */
-		readonly operandStackSize: number;
-		/** Linked aux stack (all slices), bytes. */
-		readonly auxStackSize: number;
-		readonly entry: "command" | "reactor" | "library";
-	};
+  /** Compiler options for C, e.g. `--target=wasm32-wasip1`, `--sysroot=…`, `-matomics`. */
+  readonly c: readonly string[];
+  /** The same for C++. */
+  readonly cxx: readonly string[];
+  /** Options of the *driver* (clang) for linking, `-Wl,…` where the linker is meant. */
+  readonly link: readonly string[];
+  /** Additional driver options when linking C++. */
+  readonly linkCxx: readonly string[];
+  /** WAMR's CMake options, in the order to write them. */
+  readonly runtime: readonly {
+    readonly name: string;
+    readonly value: '0' | '1';
+  }[];
+  /** iwasm's options, e.g. `--heap-size=16777216`. */
+  readonly iwasm: readonly string[];
+  /** Numbers for the embedder's header. */
+  readonly host: {
+    readonly maxThreads: number;
+    readonly appHeapSize: number;
+    /** Operand stack of the interpreter, bytes; not the aux stack. */
+    readonly operandStackSize: number;
+    /** Linked aux stack (all slices), bytes. */
+    readonly auxStackSize: number;
+    readonly entry: 'command' | 'reactor' | 'library';
+  };
 }

@@ -1,96 +1,102 @@
-import type { Config } from "../config/types.js";
-import type { WasmModule } from "../wasm/types.js";
+import type { Config } from '../config/types.js';
+import type { WasmModule } from '../wasm/types.js';
 
-export type Severity = "error" | "warning" | "info";
+export type Severity = 'error' | 'warning' | 'info';
 
 /** One thing that is wrong, found by a rule or by a run. */
 export interface Finding {
-	/** Stable id, e.g. `allocator-inside`; rules and engines share one namespace. */
-	readonly rule: string;
-	readonly severity: Severity;
-	/** What is wrong in this module, with names and numbers. */
-	readonly message: string;
-	/** What to do about it. */
-	readonly fix: string;
-	/** Where: function, import or export name; free text. */
-	readonly where?: string;
-	/** The engine that saw it; absent for static rules. */
-	readonly engine?: string;
+  /** Stable id, e.g. `allocator-inside`; rules and engines share one namespace. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What is wrong in this module, with names and numbers. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Where: function, import or export name; free text. */
+  readonly where?: string;
+  /** The engine that saw it; absent for static rules. */
+  readonly engine?: string;
 }
 
 /** What the rules may ask besides the module itself. */
 export interface RuleContext {
-	readonly config: Config;
+  readonly config: Config;
 }
 
 /** A static rule: data plus one function. */
 export interface Rule {
-	readonly id: string;
-	readonly title: string;
-	readonly severity: Severity;
-	/** Why it matters, for people who have met the symptom only. */
-	readonly why: string;
-	readonly fix: string;
-	/** The source in WAMR or wasi-libc that makes it so. */
-	readonly source: string;
-	/** Messages of the places where the rule is broken; empty: fine. */
-	check(module: WasmModule, context: RuleContext): readonly RuleHit[];
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why it matters, for people who have met the symptom only. */
+  readonly why: string;
+  readonly fix: string;
+  /** The source in WAMR or wasi-libc that makes it so. */
+  readonly source: string;
+  /** Messages of the places where the rule is broken; empty: fine. */
+  check(module: WasmModule, context: RuleContext): readonly RuleHit[];
 }
 
 export interface RuleHit {
-	readonly message: string;
-	readonly where?: string;
+  readonly message: string;
+  readonly where?: string;
+  /** Where the evidence is weaker (or stronger) than the rule's own severity says. */
+  readonly severity?: Severity;
+  /** What to do where the rule's own advice does not fit this place. */
+  readonly fix?: string;
+  /** True where WAMR would not start the module, so that a run would show nothing. */
+  readonly blocksRun?: boolean;
 }
 
 /** One run of a module on an engine. Plain data. */
 export interface RunResult {
-	readonly engine: string;
-	readonly outcome: "passed" | "exit" | "trap" | "hang" | "crash";
-	/** Exit code of the program (proc_exit, or main's result). */
-	readonly exitCode?: number;
-	readonly trap?: {
-		readonly message: string;
-		/** 0 is main; others count from 1 in order of creation. */
-		readonly thread: number;
-		/** Innermost first: function name (or `func[12]`) and offset in the module. */
-		readonly stack: readonly {
-			readonly name: string;
-			readonly offset: number;
-		}[];
-	};
-	/** For a hang: what each thread is doing, as far as known. */
-	readonly blocked?: readonly {
-		readonly thread: number;
-		readonly on: string;
-	}[];
-	readonly stdout: string;
-	readonly stderr: string;
-	readonly threads: {
-		readonly created: number;
-		readonly failed: number;
-		readonly peak: number;
-	};
-	readonly heap: {
-		readonly peak: number;
-		readonly live: number;
-		readonly allocations: number;
-	};
-	/** High-water mark and size of each aux stack slice, bytes; index 0 is main. */
-	readonly stacks: readonly {
-		readonly used: number;
-		readonly size: number;
-		readonly overflowed: boolean;
-	}[];
-	/** Imports that WAMR would leave unlinked. */
-	readonly unlinked: readonly string[];
-	readonly milliseconds: number;
+  readonly engine: string;
+  readonly outcome: 'passed' | 'exit' | 'trap' | 'hang' | 'crash';
+  /** Exit code of the program (proc_exit, or main's result). */
+  readonly exitCode?: number;
+  readonly trap?: {
+    readonly message: string;
+    /** 0 is main; others count from 1 in order of creation. */
+    readonly thread: number;
+    /** Innermost first: function name (or `func[12]`) and offset in the module. */
+    readonly stack: readonly {
+      readonly name: string;
+      readonly offset: number;
+    }[];
+  };
+  /** For a hang: what each thread is doing, as far as known. */
+  readonly blocked?: readonly {
+    readonly thread: number;
+    readonly on: string;
+  }[];
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly threads: {
+    readonly created: number;
+    readonly failed: number;
+    readonly peak: number;
+  };
+  readonly heap: {
+    readonly peak: number;
+    readonly live: number;
+    readonly allocations: number;
+  };
+  /** High-water mark and size of each aux stack slice, bytes; index 0 is main. */
+  readonly stacks: readonly {
+    readonly used: number;
+    readonly size: number;
+    readonly overflowed: boolean;
+  }[];
+  /** Imports that WAMR would leave unlinked. */
+  readonly unlinked: readonly string[];
+  readonly milliseconds: number;
 }
 
 /** The answer of `verify`: plain data, versioned. */
 export interface Report {
-	readonly version: 1;
-	readonly file: string;
-	readonly ok: boolean;
-	readonly findings: readonly Finding[];
-	readonly runs: readonly RunResult[];
+  readonly version: 1;
+  readonly file: string;
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly runs: readonly RunResult[];
 }
