@@ -1,0 +1,87 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { errnoOf, isWamrPthreadError, WamrPthreadError } from '../errors.js';
+import type { NewMember } from './types.js';
+import { verifyArchiveFile } from './verify-file.js';
+
+/** Writes are cut into pieces of this many bytes: one call of the system takes less than 2 GiB. */
+const PIECE = 1 << 26;
+
+const HINTS: Readonly<Record<string, string>> = {
+  EACCES: 'Give yourself write permission to the folder, or set `out` to another one.',
+  EPERM: 'Give yourself write permission to the folder, or set `out` to another one.',
+  EROFS: 'The file system is read-only: set `out` to a folder on another one.',
+  ENOSPC: 'The disk is full: free some space, or set `out` to a folder on another disk.',
+  EDQUOT: 'The disk quota is used up: free some space, or set `out` to a folder on another disk.',
+  ENOENT: 'The folder does not exist: create it, or set `out` to another one.',
+};
+
+let written = 0;
+
+/**
+ * Replaces `file` by `bytes`, at once and only when they read back as `expected`.
+ *
+ * The bytes go to a temporary file in the same folder, onto the disk, through `verifyArchiveFile`, and then take
+ * the name of `file`. A link at that place is replaced, never followed: sysroots are made of links to files that
+ * must not change. Until then an older `file` stays as it is, and after a failure no temporary file is left.
+ *
+ * Throws IO_WRITE or ARCHIVE_VERIFY.
+ */
+export async function writeArchiveFile(
+  file: string,
+  bytes: Uint8Array,
+  expected: readonly NewMember[],
+): Promise<void> {
+  written += 1;
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}-${threadId}-${written}.tmp`);
+  try {
+    await writeDurably(temporary, bytes);
+    await verifyArchiveFile(temporary, expected, file);
+    await rename(temporary, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {
+      // The first error is the one to report.
+    });
+    throw isWamrPthreadError(error) ? error : cannotWrite(file, error);
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  // A file of this name can only be left from a dead process with the same id.
+  await rm(file, { force: true });
+  const handle = await open(file, 'wx');
+  try {
+    await writeAll(handle, bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  let at = 0;
+  while (at < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, at, Math.min(PIECE, bytes.length - at), at);
+    at += bytesWritten;
+  }
+}
+
+/** Makes the new name durable. Windows and some network file systems cannot; the contents are safe anyway. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  try {
+    await handle.sync().catch(() => undefined);
+  } finally {
+    await handle.close();
+  }
+}
+
+function cannotWrite(file: string, cause: unknown): WamrPthreadError {
+  const errno = errnoOf(cause);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const hint = HINTS[errno ?? ''] ?? 'Set `out` to a folder that can be written.';
+  return new WamrPthreadError('IO_WRITE', `cannot write ${file}: ${errno ?? reason}`, { hint, cause });
+}
