@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { factStore, hashOf, remembered } from './facts.js';
+import { isHash } from './remembered-facts.js';
+import type { Sdk } from './types.js';
+
+/**
+ * Identity of what a patch of `sdk` depends on: a SHA-256 in hex over the contents of every archive and object in
+ * its library folder, the C headers' names and contents, libc++'s configuration, and where they lie (the patched
+ * sysroot links there).
+ *
+ * Cheap when nothing changed: one `stat` for each file, about 300 for a full sysroot; contents are only hashed when
+ * a file's inode, size or times are not those of the last time. libc++'s other headers are not looked at: they are
+ * linked as one folder.
+ */
+export async function sdkFingerprint(sdk: Sdk, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const files = dependencies(sdk);
+  const store = await factStore(env);
+  const contents = await remembered(store, 'fingerprint', files, isHash, () => hashFiles(sdk, files));
+  const { sysroot, libDir, includeDir, triple, tripleDir, libcxx, builtins } = sdk;
+  return hashOf([
+    contents,
+    JSON.stringify({ sysroot, libDir, includeDir, triple, tripleDir, libcxx, builtins }),
+  ]);
+}
+
+function dependencies({ libDir, includeDir, libcxx, builtins }: Sdk): string[] {
+  return [
+    ...filesIn(libDir, /\.(a|o)$/, true),
+    ...filesIn(includeDir, /\.h$/, false),
+    ...(libcxx === undefined ? [] : [join(libcxx.includeDir, '__config_site')]),
+    ...(builtins === undefined ? [] : [builtins]),
+  ];
+}
+
+/** Sorted, so that the order does not depend on the file system. `deep` follows folders like `noeh`. */
+function filesIn(folder: string, wanted: RegExp, deep: boolean): string[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap(name => {
+      const path = join(folder, name);
+      if (wanted.test(name)) return [path];
+      return deep && statSync(path).isDirectory() ? filesIn(path, wanted, deep) : [];
+    });
+}
+
+async function hashFiles({ libDir, includeDir }: Sdk, files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const bytes = await readFile(file);
+    const name = file.startsWith(libDir) ? relative(libDir, file) : relative(includeDir, file);
+    hash.update(`${name}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
