@@ -6,13 +6,15 @@ export interface Flags {
   readonly cxx: readonly string[];
   /** Options of the *driver* (clang) for linking, `-Wl,…` where the linker is meant. */
   readonly link: readonly string[];
+  /**
+   * `link` for the small programs of configure checks (CMake's try_compile): each is a command with a main of its own
+   * and has none of the project's exports.
+   */
+  readonly linkChecks: readonly string[];
   /** Additional driver options when linking C++. */
   readonly linkCxx: readonly string[];
   /** WAMR's CMake options, in the order to write them. */
-  readonly runtime: readonly {
-    readonly name: string;
-    readonly value: '0' | '1';
-  }[];
+  readonly runtime: readonly RuntimeOption[];
   /** iwasm's options, e.g. `--heap-size=16777216`. */
   readonly iwasm: readonly string[];
   /** Numbers for the embedder's header. */
@@ -25,4 +27,14 @@ export interface Flags {
     readonly auxStackSize: number;
     readonly entry: 'command' | 'reactor' | 'library';
   };
+  /** Absolute paths inside the output folder that the options above mention. */
+  readonly paths: { readonly sysroot: string; readonly importsFile: string };
+}
+
+/** One CMake option of WAMR. */
+export interface RuntimeOption {
+  readonly name: string;
+  readonly value: '0' | '1';
+  /** Why, in one line: the description of the config field. */
+  readonly why: string;
 }

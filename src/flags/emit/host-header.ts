@@ -1,0 +1,13 @@
+import type { Flags } from '../types.js';
+import { fillTemplate } from './template.js';
+
+/** The C header for the embedder: the project's numbers, and a function that makes a ready instance. */
+export function hostHeader({ host }: Flags): string {
+  return fillTemplate(['host', 'wamr_pthread_host.h.in'], {
+    MAX_THREADS: String(host.maxThreads),
+    APP_HEAP_SIZE: String(host.appHeapSize),
+    OPERAND_STACK_SIZE: String(host.operandStackSize),
+    AUX_STACK_SIZE: String(host.auxStackSize),
+    ENTRY: host.entry.toUpperCase(),
+  });
+}
