@@ -1,9 +1,10 @@
-// Writes what is derived from the source. `node dist/cli/dev/generate.js` after tsc; with `--check` it writes nothing
-// and fails where a page of docs/ differs.
+// Writes what is derived from the source, after tsc. Without options only what belongs into dist/, so that a build
+// never hides a stale page; `--docs` writes the pages of docs/ too; `--check` fails where a page differs.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema } from '../../src/config/json-schema.js';
 import { packageRoot } from '../../src/paths.js';
+import { renderRulesDoc } from '../../src/verify/rules/doc.js';
 import { renderConfig } from './docs-config.js';
 import { renderErrors } from './docs-errors.js';
 
@@ -17,11 +18,13 @@ interface Output {
 const OUTPUTS: readonly Output[] = [
   { file: 'dist/config.schema.json', render: () => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n` },
   { file: 'docs/config.md', render: renderConfig },
+  { file: 'docs/rules.md', render: renderRulesDoc },
   { file: 'docs/errors.md', render: renderErrors },
 ];
 
 if (process.argv.includes('--check')) check();
-else OUTPUTS.forEach(write);
+else
+  OUTPUTS.filter(({ file }) => process.argv.includes('--docs') || !file.startsWith('docs/')).forEach(write);
 
 function write({ file, render }: Output): void {
   const path = join(packageRoot, file);
@@ -34,7 +37,7 @@ function check(): void {
     ({ file, render }) => read(file) !== render(),
   );
   for (const { file } of stale)
-    process.stderr.write(`${file} is out of step with the source: run \`npm run build\`\n`);
+    process.stderr.write(`${file} is out of step with the source: run \`npm run docs\`\n`);
   if (stale.length > 0) process.exitCode = 1;
 }
 

@@ -44,7 +44,7 @@ export interface RuleHit {
   readonly severity?: Severity;
   /** What to do where the rule's own advice does not fit this place. */
   readonly fix?: string;
-  /** True where WAMR would not start the module, so that a run would show nothing. */
+  /** True where WAMR would not start the module or its threads would share nothing: a run would show no more. */
   readonly blocksRun?: boolean;
 }
 
@@ -80,6 +80,10 @@ export interface RunResult {
     readonly peak: number;
     readonly live: number;
     readonly allocations: number;
+    /** Allocations that found no room. */
+    readonly failed?: number;
+    /** free or realloc of what is not a live block: WAMR ignores them. */
+    readonly invalidFrees?: number;
   };
   /** High-water mark and size of each aux stack slice, bytes; index 0 is main. */
   readonly stacks: readonly {
@@ -89,6 +93,8 @@ export interface RunResult {
   }[];
   /** Imports that WAMR would leave unlinked. */
   readonly unlinked: readonly string[];
+  /** The user's own natives (link.hostImports) and how often each was called; the engine answers 0 for them. */
+  readonly hostCalls?: readonly { readonly name: string; readonly calls: number }[];
   readonly milliseconds: number;
 }
 

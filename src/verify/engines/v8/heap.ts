@@ -1,0 +1,170 @@
+import { lockWord, unlockWord } from './control.js';
+import type { GuestMemory } from './guest-memory.js';
+import { Blocks, UNIT } from './heap-blocks.js';
+import type { Range } from './layout.js';
+
+/** Words in front of the block tables. */
+const LOCK = 0;
+const LIVE = 1;
+const PEAK = 2;
+const ALLOCATIONS = 3;
+const FAILED = 4;
+const INVALID = 5;
+const HEADER = 8;
+
+/** What every block costs beside its bytes: WAMR's block header (core/shared/mem-alloc/ems/ems_gc_internal.h, hmu_t). */
+const BLOCK_HEADER = 4;
+
+const MAX_BYTES = 0x7fffffff;
+
+/** What a heap went through; sizes in bytes as the module asked for them. */
+export interface HeapCounts {
+  readonly live: number;
+  readonly peak: number;
+  readonly allocations: number;
+  readonly failed: number;
+  /** free or realloc of something that is not a live block. */
+  readonly invalid: number;
+}
+
+/** Shared memory for the bookkeeping of a heap of this size, formatted. */
+export function createHeapState(heap: Range): SharedArrayBuffer {
+  const units = unitsOf(heap);
+  const buffer = new SharedArrayBuffer((HEADER + Blocks.words(units)) * 4);
+  new Blocks(new Int32Array(buffer, HEADER * 4), units).format();
+  return buffer;
+}
+
+/** Counts of a heap, also of one whose threads are still running. */
+export function readHeapCounts(state: SharedArrayBuffer): HeapCounts {
+  const words = new Int32Array(state, 0, HEADER);
+  const at = (position: number): number => Atomics.load(words, position) >>> 0;
+  return {
+    live: at(LIVE),
+    peak: at(PEAK),
+    allocations: at(ALLOCATIONS),
+    failed: at(FAILED),
+    invalid: at(INVALID),
+  };
+}
+
+/** Keeps every thread out of a heap until the returned function is called. */
+export function holdHeap(state: SharedArrayBuffer): () => void {
+  const words = new Int32Array(state, 0, HEADER);
+  lockWord(words, LOCK);
+  return () => unlockWord(words, LOCK);
+}
+
+/**
+ * The app heap behind `env.malloc`, with the habits of WAMR's (core/shared/mem-alloc/ems/ems_alloc.c): malloc(0) gives
+ * a block, realloc(p, 0) gives p back, freeing what is not a block does nothing. Addresses are unsigned; 0: none.
+ */
+export class Heap {
+  readonly #words: Int32Array;
+  readonly #blocks: Blocks;
+  readonly #base: number;
+
+  constructor(state: SharedArrayBuffer, heap: Range) {
+    this.#words = new Int32Array(state, 0, HEADER);
+    this.#blocks = new Blocks(new Int32Array(state, HEADER * 4), unitsOf(heap));
+    this.#base = baseOf(heap);
+  }
+
+  malloc(size: number): number {
+    return this.#locked(() => this.#allocate(size >>> 0));
+  }
+
+  calloc(memory: GuestMemory, count: number, size: number): number {
+    const bytes = (count >>> 0) * (size >>> 0);
+    const address = this.#locked(() => this.#allocate(bytes));
+    if (address !== 0) memory.bytes(address, bytes).fill(0);
+    return address;
+  }
+
+  realloc(memory: GuestMemory, pointer: number, size: number): number {
+    const old = pointer >>> 0;
+    if (old === 0) return this.malloc(size);
+    if (size === 0) return old;
+    return this.#locked(() => this.#reallocate(memory, old, size >>> 0));
+  }
+
+  free(pointer: number): void {
+    if (pointer === 0) return;
+    this.#locked(() => {
+      const block = this.#blockAt(pointer >>> 0);
+      const size = this.#blocks.noteOf(block);
+      if (size < 0) {
+        this.#add(INVALID, 1);
+        return;
+      }
+      this.#blocks.give(block);
+      this.#add(LIVE, -size);
+    });
+  }
+
+  #allocate(size: number): number {
+    const block = size > MAX_BYTES ? -1 : this.#blocks.take(unitsFor(size), size);
+    if (block < 0) {
+      this.#add(FAILED, 1);
+      return 0;
+    }
+    this.#add(ALLOCATIONS, 1);
+    this.#grow(size);
+    return this.#base + block * UNIT;
+  }
+
+  #reallocate(memory: GuestMemory, old: number, size: number): number {
+    const block = this.#blockAt(old);
+    const before = this.#blocks.noteOf(block);
+    if (before < 0) {
+      this.#add(INVALID, 1);
+      return 0;
+    }
+    if (size <= MAX_BYTES && this.#blocks.resize(block, unitsFor(size), size)) {
+      this.#grow(size - before);
+      return old;
+    }
+    const fresh = this.#allocate(size);
+    if (fresh === 0) return 0;
+    memory.bytes(fresh, Math.min(before, size)).set(memory.bytes(old, Math.min(before, size)));
+    this.#blocks.give(block);
+    this.#add(LIVE, -before);
+    return fresh;
+  }
+
+  #blockAt(address: number): number {
+    return (address - this.#base) / UNIT;
+  }
+
+  #grow(bytes: number): void {
+    this.#add(LIVE, bytes);
+    const live = this.#words[LIVE] ?? 0;
+    if (live > (this.#words[PEAK] ?? 0)) this.#words[PEAK] = live;
+  }
+
+  #add(position: number, value: number): void {
+    this.#words[position] = (this.#words[position] ?? 0) + value;
+  }
+
+  #locked<T>(body: () => T): T {
+    lockWord(this.#words, LOCK);
+    try {
+      return body();
+    } finally {
+      unlockWord(this.#words, LOCK);
+    }
+  }
+}
+
+/** Blocks are 8-aligned even where the linker's `__heap_base` is not. */
+function baseOf(heap: Range): number {
+  return Math.ceil(heap.start / UNIT) * UNIT;
+}
+
+function unitsOf(heap: Range): number {
+  return Math.max(0, Math.floor((heap.end - baseOf(heap)) / UNIT));
+}
+
+function unitsFor(size: number): number {
+  return Math.ceil((size + BLOCK_HEADER) / UNIT);
+}

@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { errnoOf, WamrPthreadError } from '../../../errors.js';
+import { usesMemoryGrow } from '../../../wasm/code-queries.js';
+import { MEMORY_IMPORT, rewriteForSharedEngine } from '../../../wasm/edit/module.js';
+import type { Limits, WasmModule } from '../../../wasm/types.js';
+import { findAuxStack, importedGlobals } from '../../rules/shared/aux-stack.js';
+import { bindImports } from './bindings.js';
+import { exportedType, planEntry, usesWasi } from './entry.js';
+import { type Layout, planLayout, REFUSAL } from './layout.js';
+import type { V8RunOptions } from './options.js';
+import type { EngineJob } from './protocol.js';
+
+/** A run that can be started, or WAMR's words where it would not even instantiate the module. */
+export type Plan = { readonly unlinked: readonly string[] } & (
+  | { readonly kind: 'run'; readonly job: EngineJob }
+  | { readonly kind: 'refused'; readonly message: string }
+);
+
+/** Works out everything about a run beforehand. Pure but for a look at `dirs`; throws IO_READ, ENGINE_FAILED. */
+export function planRun(options: V8RunOptions): Plan {
+  const { module, maxThreads } = options;
+  const { bindings, unlinked, refused } = bindImports(module, options.hostImports ?? []);
+  if (refused !== undefined) return { kind: 'refused', unlinked, message: REFUSAL + refused };
+  const ownAllocator = exportsAllocator(module);
+  const memory = memoryOf(module);
+  const placed = planLayout({
+    stack: findAuxStack(module),
+    heapBase: constantExport(module, '__heap_base'),
+    memory,
+    growOps: usesMemoryGrow(module),
+    ownAllocator,
+    maxThreads,
+    appHeap: options.appHeap,
+  });
+  if ('refused' in placed) return { kind: 'refused', unlinked, message: placed.refused };
+  const shared = memory?.shared === true;
+  const resized = withMemory(module, placed.layout);
+  const main = rewriteForSharedEngine(resized);
+  const hasActiveData = module.data.some(each => each.mode === 'active');
+  const job: EngineJob = {
+    module: main.bytes,
+    threadModule:
+      shared && hasActiveData ? rewriteForSharedEngine(resized, { dropData: true }).bytes : undefined,
+    layout: placed.layout,
+    shared,
+    exports: { stackPointer: main.stackPointerExport, table: main.tableExport, ownAllocator },
+    memoryImport: MEMORY_IMPORT,
+    bindings,
+    hostImports: options.hostImports?.length ?? 0,
+    ...planEntry(module, options.call ?? []),
+    args: [programName(module), ...options.args],
+    wasi: usesWasi(module) ? { env: options.env, dirs: openDirs(options.dirs) } : undefined,
+    maxThreads,
+    timeoutMs: options.timeoutMs,
+  };
+  return { kind: 'run', unlinked, job };
+}
+
+function memoryOf(module: WasmModule): Limits | undefined {
+  return (
+    module.imports.flatMap(each => (each.kind === 'memory' ? [each.limits] : []))[0] ?? module.memories[0]
+  );
+}
+
+/** The same module with the limits of its memory replaced by the planned ones. */
+function withMemory(module: WasmModule, { memory }: Layout): WasmModule {
+  if (memory === undefined) return module;
+  const resize = (limits: Limits): Limits => ({ ...limits, min: memory.initial, max: memory.maximum });
+  return {
+    ...module,
+    memories: module.memories.map(resize),
+    imports: module.imports.map(each =>
+      each.kind === 'memory' ? { ...each, limits: resize(each.limits) } : each,
+    ),
+  };
+}
+
+/** wasm_loader.c, "Resolve malloc/free function exported by wasm module". */
+function exportsAllocator(module: WasmModule): boolean {
+  const imported = module.imports.filter(each => each.kind === 'function').length;
+  const isDefined = (name: string): boolean =>
+    module.exports.some(each => each.kind === 'function' && each.name === name && each.index >= imported);
+  const is = (name: string, params: string, results: string): boolean => {
+    const type = exportedType(module, name);
+    return isDefined(name) && type?.params.join() === params && type.results.join() === results;
+  };
+  return is('malloc', 'i32', 'i32') && is('free', 'i32', '');
+}
+
+function constantExport(module: WasmModule, name: string): number | undefined {
+  const found = module.exports.find(each => each.kind === 'global' && each.name === name);
+  const global = found && module.globals[found.index - importedGlobals(module)];
+  return global?.mutable === false && typeof global.init === 'number' ? global.init >>> 0 : undefined;
+}
+
+/** argv[0], without the folders of this machine. */
+function programName(module: WasmModule): string {
+  return module.file.replace(/^.*[/\\]/, '');
+}
+
+/** `host` or `guest::host`, as iwasm's --dir and --map-dir. */
+function openDirs(dirs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    dirs.map(each => {
+      const at = each.indexOf('::');
+      const [guest, host] = at < 0 ? [each, each] : [each.slice(0, at), each.slice(at + 2)];
+      return [guest, checkDir(host)];
+    }),
+  );
+}
+
+function checkDir(dir: string): string {
+  let reason: string | undefined;
+  try {
+    if (!statSync(dir).isDirectory()) reason = 'it is not a folder';
+  } catch (error) {
+    reason = errnoOf(error) ?? 'unknown reason';
+  }
+  if (reason === undefined) return resolve(dir);
+  throw new WamrPthreadError('IO_READ', `${dir}: cannot be opened for the program: ${reason}`, {
+    hint: 'Correct verify.dirs; each entry is a folder, or guest::host.',
+  });
+}

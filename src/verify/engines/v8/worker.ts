@@ -1,0 +1,93 @@
+import { parentPort } from 'node:worker_threads';
+import { Control, FREE, SLOT_ARGUMENT, SLOT_FUNCTION, SLOT_NUMBER, SLOT_STATE } from './control.js';
+import { createInstance, type GuestInstance } from './instance.js';
+import { destroyKeyValues } from './keys.js';
+import type { WorkerInit, WorkerMessage } from './protocol.js';
+import { runSteps } from './steps.js';
+import { finishThread } from './threads.js';
+import { readTrap } from './traps.js';
+import { ThreadEnd } from './wait.js';
+import { ProgramExit } from './wasi.js';
+
+// One worker serves one slot: worker 0 runs main, the others one thread of the module after the other. Between
+// threads they sleep on the slot's state, so that pthread_create is a store and a wake-up.
+
+/** V8 keeps 10 frames by default; a trap inside an allocator has more callers than that. */
+Error.stackTraceLimit = 50;
+
+parentPort?.once('message', (init: WorkerInit) => {
+  const control = new Control(init.control, init.job.maxThreads + 1);
+  post({ kind: 'ready' });
+  if (init.slot === 0) runMain(init, control);
+  else serve(init, control);
+});
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function runMain(init: WorkerInit, control: Control): void {
+  awaitWork(control, 0);
+  try {
+    const instance = createInstance(init, control, post);
+    const code = runSteps(init.job, instance, control);
+    post({ kind: 'exit', code });
+  } catch (error) {
+    if (!(error instanceof ThreadEnd)) reportError(error, 0);
+  }
+}
+
+function serve(init: WorkerInit, control: Control): never {
+  for (;;) {
+    awaitWork(control, init.slot);
+    const number = control.get(control.slot(init.slot, SLOT_NUMBER));
+    try {
+      finishThread(control, init.slot, runThread(init, control));
+    } catch (error) {
+      if (error instanceof ThreadEnd) finishThread(control, init.slot, 0);
+      else reportError(error, number);
+      if (!(error instanceof ThreadEnd)) rest();
+    }
+  }
+}
+
+function awaitWork(control: Control, slot: number): void {
+  const state = control.slot(slot, SLOT_STATE);
+  while (control.get(state) === FREE) Atomics.wait(control.words, state, FREE);
+}
+
+/** After a trap the run is over; the process will be ended from outside. */
+function rest(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** Runs the function that pthread_create named in a fresh instance; its result. */
+function runThread(init: WorkerInit, control: Control): number {
+  const instance = createInstance(init, control, post);
+  const entry = control.get(control.slot(init.slot, SLOT_FUNCTION));
+  const argument = control.get(control.slot(init.slot, SLOT_ARGUMENT));
+  const result = untilThreadEnd(() => instance.callIndirect(entry, argument));
+  destroyKeyValues({ control, slot: init.slot }, instance.keys, (destructor, value) => {
+    untilThreadEnd(() => instance.callIndirect(destructor, value));
+  });
+  return result;
+}
+
+function untilThreadEnd(body: () => ReturnType<GuestInstance['callIndirect']>): number {
+  try {
+    return Number(body() ?? 0);
+  } catch (error) {
+    if (error instanceof ThreadEnd) return error.value;
+    throw error;
+  }
+}
+
+function reportError(error: unknown, thread: number): void {
+  if (error instanceof ProgramExit) {
+    post({ kind: 'exit', code: error.code });
+    return;
+  }
+  const trap = readTrap(error, thread);
+  if (trap !== undefined) post({ kind: 'trap', trap });
+  else post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+}

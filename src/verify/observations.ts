@@ -1,0 +1,146 @@
+import { shortName } from './function-names.js';
+import { plural } from './report/text.js';
+import type { RunRuleId } from './run-rules.js';
+import type { RunResult } from './types.js';
+
+/** Share of a stack slice above which a run is a warning. */
+const NEARLY_FULL = 0.9;
+const CALLERS_SHOWN = 4;
+
+/** What one run shows, before runs are merged. */
+export interface Observation {
+  readonly rule: RunRuleId;
+  readonly message: string;
+  readonly where?: string;
+  /** Observations of a rule with one key are one finding; without a key, those with the same message are. */
+  readonly key?: string;
+  /** Of several with one key, the one with the largest amount is shown. */
+  readonly amount?: number;
+}
+
+/** Everything worth saying about one run; `seconds` is the time limit that a hang ran into. */
+export function observe(run: RunResult, seconds: number): readonly Observation[] {
+  return [...outcome(run, seconds), ...stacks(run), ...threads(run), ...heap(run), ...unlinked(run)];
+}
+
+function outcome(run: RunResult, seconds: number): Observation[] {
+  switch (run.outcome) {
+    case 'passed':
+      return [];
+    case 'trap':
+      return [trap(run)];
+    case 'hang':
+      return [
+        { rule: 'run-hang', message: `the program did not end within ${seconds} seconds${blocked(run)}` },
+      ];
+    case 'crash':
+      return [{ rule: 'run-crash', message: `the engine ended without an answer${lastLine(run.stderr)}` }];
+    case 'exit':
+      // proc_exit(0) is how a C program with exit() succeeds.
+      return (run.exitCode ?? 0) === 0
+        ? []
+        : [{ rule: 'run-exit', message: `the program ended with exit code ${run.exitCode}` }];
+  }
+}
+
+function trap(run: RunResult): Observation {
+  if (run.trap === undefined) return { rule: 'run-trap', message: 'the program trapped' };
+  const { message, thread, stack } = run.trap;
+  const [inner, ...callers] = stack.map(each => shortName(each.name));
+  const chain = callers.slice(0, CALLERS_SHOWN).join(' ← ');
+  const place = inner === undefined ? '' : ` in ${inner}${chain === '' ? '' : `, called by ${chain}`}`;
+  return {
+    rule: 'run-trap',
+    message: `${threadName(thread)} trapped: ${message}${place}`,
+    // A race hits another thread by another way each time.
+    key: `${message} ${inner}`,
+    ...(inner === undefined ? {} : { where: inner }),
+  };
+}
+
+function blocked(run: RunResult): string {
+  const list = (run.blocked ?? []).map(each => `${threadName(each.thread)} in ${each.on}`);
+  return list.length === 0 ? '' : `; waiting: ${list.join(', ')}`;
+}
+
+function lastLine(text: string): string {
+  const line = text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? '' : `; its last line: ${line}`;
+}
+
+function stacks(run: RunResult): Observation[] {
+  return run.stacks.flatMap(({ used, size, overflowed }, thread): Observation[] => {
+    if (overflowed)
+      return [
+        {
+          rule: 'run-stack-overflow',
+          message: `${threadName(thread)} used more than the ${size} bytes of its stack slice`,
+          where: threadName(thread),
+        },
+      ];
+    if (size === 0 || used < size * NEARLY_FULL) return [];
+    return [
+      {
+        rule: 'run-stack-high',
+        message: `${threadName(thread)} used ${used} of the ${size} bytes of its stack slice`,
+        where: threadName(thread),
+        key: threadName(thread),
+        amount: used,
+      },
+    ];
+  });
+}
+
+function threads(run: RunResult): Observation[] {
+  const { created, failed } = run.threads;
+  const times = failed === 1 ? 'once' : `${failed} times`;
+  if (failed > 0)
+    return [
+      {
+        rule: 'run-create-failed',
+        message: `pthread_create failed ${times} (${created} threads were created)`,
+      },
+    ];
+  const ended = run.outcome === 'passed' || run.outcome === 'exit';
+  return created === 0 && ended
+    ? [{ rule: 'run-no-threads', message: 'the program ran to its end without starting a thread' }]
+    : [];
+}
+
+function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observation[] {
+  return [
+    ...(failed > 0
+      ? [
+          {
+            rule: 'run-heap-full' as const,
+            message: `${plural(failed, 'allocation')} found no room in the app heap`,
+            key: '',
+            amount: failed,
+          },
+        ]
+      : []),
+    ...(invalidFrees > 0
+      ? [
+          {
+            rule: 'run-invalid-free' as const,
+            message: `${plural(invalidFrees, 'call')} of free or realloc got a pointer that is no live block`,
+            key: '',
+            amount: invalidFrees,
+          },
+        ]
+      : []),
+  ];
+}
+
+function unlinked(run: RunResult): Observation[] {
+  return run.unlinked.map(name => ({
+    rule: 'run-unlinked-import',
+    message: `${name} was left unlinked`,
+    where: name,
+  }));
+}
+
+/** 0 is main; others count from 1 in order of creation. */
+function threadName(thread: number): string {
+  return thread === 0 ? 'main' : `thread ${thread}`;
+}

@@ -1,0 +1,59 @@
+import type { Rule, RuleHit } from '../types.js';
+import { analyse } from './shared/analysis.js';
+import { type Constructors, findConstructors } from './shared/constructors.js';
+
+export const rule: Rule = {
+  id: 'constructors-never-run',
+  title: 'Nobody runs the constructors',
+  severity: 'error',
+  why: 'Global C++ objects and __attribute__((constructor)) functions stay zero: silent wrong results. Exporting `__wasm_call_ctors` stops the linker from calling it, and WAMR calls it only in modules without WASI imports.',
+  fix: 'Command: do not export __wasm_call_ctors. WASI library: link with -mexec-model=reactor. Library without WASI: link with --no-entry --export=__wasm_call_ctors.',
+  source:
+    'core/iwasm/interpreter/wasm_runtime.c, execute_post_instantiate_functions; lld wasm/Writer.cpp, createCommandExportWrappers',
+  check(module) {
+    const facts = analyse(module);
+    const found = findConstructors(facts);
+    if (found.index === undefined || found.empty || runsAlready(found)) return [];
+    return [describe(found)];
+  },
+};
+
+function runsAlready(found: Constructors): boolean {
+  if (found.runtimeRuns === '__wasm_call_ctors') return true;
+  if (found.entryRuns) return found.kind === 'command' || found.runtimeRuns === '_initialize';
+  // Wrappers of the linker run them at every call: too often, which is another rule's business.
+  return found.others.some(each => each.wrapper);
+}
+
+function describe(found: Constructors): RuleHit {
+  const by = (name: string, how: string, fix: string): RuleHit => ({
+    severity: 'warning',
+    message: `the constructors run only if the host calls ${name} exactly once after instantiation${how}`,
+    where: name,
+    fix,
+  });
+  if (found.entryRuns)
+    return by(
+      '_initialize',
+      ': WAMR does it only for modules that import WASI functions',
+      'Let the host call _initialize once, as the generated header does, or link with --no-entry --export=__wasm_call_ctors.',
+    );
+  const [manual] = found.others;
+  if (found.kind !== 'command' && manual !== undefined)
+    return by(manual.name, '', `Let the host call ${manual.name} once, before any other function.`);
+  if (found.kind === 'library' && found.exported)
+    return by(
+      '__wasm_call_ctors',
+      ': WAMR does it only for modules without WASI imports',
+      'Link with -mexec-model=reactor, or let the host call __wasm_call_ctors once, as the generated header does.',
+    );
+  const entry =
+    found.kind === 'command' ? '_start' : found.kind === 'reactor' ? '_initialize' : 'an exported function';
+  const exported = found.exported
+    ? 'is exported, and therefore the linker left its call out'
+    : 'is not exported';
+  return {
+    message: `__wasm_call_ctors is never called: ${entry} does not reach it, and it ${exported}`,
+    where: '__wasm_call_ctors',
+  };
+}

@@ -1,0 +1,17 @@
+import type { Rule } from '../types.js';
+import { isMangledPthread } from './shared/names.js';
+
+export const rule: Rule = {
+  id: 'mangled-pthread-import',
+  title: 'A thread function was declared as C++',
+  severity: 'error',
+  why: 'The header that declared it lacks `extern "C"`, so the linker looked for the mangled C++ name, which nobody defines.',
+  fix: 'Include the patched sysroot\'s <pthread.h>, or wrap the include in extern "C" { }.',
+  source: 'wasm-micro-runtime issue 932',
+  check(module) {
+    return module.imports.filter(isMangledPthread).map(each => ({
+      message: `${each.module}.${each.name} is the mangled C++ name of a thread function; WAMR knows only the C name`,
+      where: `${each.module}.${each.name}`,
+    }));
+  },
+};

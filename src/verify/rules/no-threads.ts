@@ -1,0 +1,16 @@
+import type { Rule } from '../types.js';
+import { analyse } from './shared/analysis.js';
+
+export const rule: Rule = {
+  id: 'no-threads',
+  title: 'The module cannot start threads',
+  severity: 'info',
+  why: 'Failures look like success: a program whose threads never started often ends with 0. A module that is meant to be threaded imports env.pthread_create.',
+  fix: 'If it should start threads, look at the other findings; if only the host calls it from several threads, all is well.',
+  source: 'core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c, pthread_create_wrapper',
+  check(module) {
+    const facts = analyse(module);
+    if (facts.startsThreads || facts.imported('wasi', 'thread-spawn') !== undefined) return [];
+    return [{ message: 'env.pthread_create is not imported: this module never starts a thread by itself' }];
+  },
+};

@@ -1,0 +1,23 @@
+import type { Rule } from '../types.js';
+import { analyse } from './shared/analysis.js';
+
+/** At least as many as there can be waiters. */
+const ALL = 0x7fffffff;
+
+export const rule: Rule = {
+  id: 'notify-count',
+  title: 'A wake-up for fewer than all waiters',
+  severity: 'warning',
+  why: 'WAMR counts waiters that were already woken: two quick notify(address, 1) hit the same waiter and the other one sleeps for ever.',
+  fix: 'Wake all waiters (count -1) and let them check the condition again.',
+  source: 'core/iwasm/common/wasm_shared_memory.c, notify_wait_list',
+  check(module) {
+    const facts = analyse(module);
+    return facts.code.notifies
+      .filter(each => each.count !== undefined && each.count !== -1 && each.count < ALL)
+      .map(each => ({
+        message: `${facts.nameOf(each.func)} wakes ${each.count === 1 ? '1 waiter' : `${each.count} waiters`} only (memory.atomic.notify at offset 0x${each.offset.toString(16)}): WAMR loses such wake-ups`,
+        where: facts.nameOf(each.func),
+      }));
+  },
+};

@@ -1,0 +1,53 @@
+import type { Rule, RuleHit } from '../types.js';
+import { type Analysis, analyse } from './shared/analysis.js';
+import { LOCKING, listNames } from './shared/names.js';
+
+export const rule: Rule = {
+  id: 'pthread-stubs',
+  title: 'Threads and locks are bound to stubs of libc',
+  severity: 'error',
+  why: 'Since wasi-sdk 26 libc.a defines pthread functions for single-threaded programs: pthread_create always fails, locks are plain counters. They win over the imports that WAMR serves, and the program may still exit with 0.',
+  fix: 'Link against the patched sysroot (`wamr-pthread patch`): it removes the stubs and adds functions that work.',
+  source:
+    'wasi-libc thread-stub/*.c (weak definitions); core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c',
+  check(module) {
+    const facts = analyse(module);
+    // The wasi-threads libc has real locks; that import has a rule of its own.
+    if (facts.imported('wasi', 'thread-spawn') !== undefined) return [];
+    return [...createHits(facts), ...lockHits(facts)];
+  },
+};
+
+function createHits(facts: Analysis): RuleHit[] {
+  const create = facts.definedMatching(/^_*pthread_create$/)[0];
+  if (create === undefined || facts.startsThreads) return [];
+  return [
+    {
+      message: `${create.name} is defined in the module and env.pthread_create is not imported: no thread can start, every pthread_create fails`,
+      where: create.name,
+    },
+  ];
+}
+
+/** A lock that reaches neither an atomic instruction nor a function of WAMR cannot lock, whatever it is called. */
+function lockHits(facts: Analysis): RuleHit[] {
+  if (facts.memory?.shared !== true) return [];
+  const stubs = facts.definedMatching(LOCKING).filter(each => !canLock(facts, each.index));
+  if (stubs.length === 0) return [];
+  const names = stubs.map(each => each.name);
+  return [
+    {
+      message: `${listNames(names)} ${names.length === 1 ? 'has' : 'have'} no atomic instruction: single-threaded code that does not lock and does not wait`,
+      where: names[0] ?? '',
+    },
+  ];
+}
+
+function canLock(facts: Analysis, index: number): boolean {
+  for (const each of facts.reachableFrom(index)) {
+    if (facts.code.atomics.has(each) || facts.code.indirect.has(each)) return true;
+    const imported = facts.imports[each];
+    if (imported?.module === 'env' && /^_?(pthread|sem)_/.test(imported.name)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,138 @@
+import type { FunctionType, Limits, WasmModule } from '../../../wasm/types.js';
+import { WASI_MODULES } from '../../natives/table.js';
+import { type AuxStack, findAuxStack } from './aux-stack.js';
+import { type CodeFacts, scanCode } from './code-facts.js';
+
+/** An imported function with its place in the function index space. */
+export interface FunctionImport {
+  readonly module: string;
+  readonly name: string;
+  readonly type: FunctionType;
+  readonly index: number;
+}
+
+/** What several rules ask of a module; each answer is worked out once, at the first question. */
+export class Analysis {
+  readonly module: WasmModule;
+  readonly imports: readonly FunctionImport[];
+  #code: CodeFacts | undefined;
+  #names: ReadonlyMap<number, string> | undefined;
+  #auxStack: { readonly found: AuxStack | undefined } | undefined;
+
+  constructor(module: WasmModule) {
+    this.module = module;
+    let index = 0;
+    this.imports = module.imports.flatMap(each =>
+      each.kind === 'function'
+        ? [{ module: each.module, name: each.name, type: each.type, index: index++ }]
+        : [],
+    );
+  }
+
+  /** The scan of all function bodies. */
+  get code(): CodeFacts {
+    this.#code ??= scanCode(this.module, this.imports.length);
+    return this.#code;
+  }
+
+  get auxStack(): AuxStack | undefined {
+    this.#auxStack ??= { found: findAuxStack(this.module) };
+    return this.#auxStack.found;
+  }
+
+  /** True where the name section was stripped: rules that go by names then know less. */
+  get stripped(): boolean {
+    return this.module.functionNames.size === 0;
+  }
+
+  get memory(): Limits | undefined {
+    for (const each of this.module.imports) if (each.kind === 'memory') return each.limits;
+    return this.module.memories[0];
+  }
+
+  /** WAMR treats a module as WASI when it imports one function of it (wasm_loader.c, import_wasi_api). */
+  get usesWasi(): boolean {
+    return this.imports.some(each => WASI_MODULES.includes(each.module));
+  }
+
+  get startsThreads(): boolean {
+    return this.imported('env', 'pthread_create') !== undefined;
+  }
+
+  imported(module: string, name: string): FunctionImport | undefined {
+    return this.imports.find(each => each.module === module && each.name === name);
+  }
+
+  exportedFunction(name: string): number | undefined {
+    return this.module.exports.find(each => each.kind === 'function' && each.name === name)?.index;
+  }
+
+  /** Names of defined functions: the name section's, else the first export's. */
+  get definedNames(): ReadonlyMap<number, string> {
+    if (this.#names !== undefined) return this.#names;
+    const names = new Map<number, string>();
+    for (const each of this.module.exports) {
+      if (each.kind === 'function' && this.isDefined(each.index) && !names.has(each.index))
+        names.set(each.index, each.name);
+    }
+    for (const [index, name] of this.module.functionNames) if (this.isDefined(index)) names.set(index, name);
+    this.#names = names;
+    return names;
+  }
+
+  /** The first defined function of this name. */
+  defined(name: string): number | undefined {
+    for (const [index, each] of this.definedNames) if (each === name) return index;
+    return undefined;
+  }
+
+  /** Defined functions whose name fits, in order of index. */
+  definedMatching(pattern: RegExp): readonly { readonly index: number; readonly name: string }[] {
+    return [...this.definedNames]
+      .filter(([, name]) => pattern.test(name))
+      .map(([index, name]) => ({ index, name }))
+      .sort((a, b) => a.index - b.index);
+  }
+
+  /** A name to print for any function index. */
+  nameOf(index: number): string {
+    const imported = this.imports[index];
+    if (imported !== undefined) return `${imported.module}.${imported.name}`;
+    return this.definedNames.get(index) ?? `func[${index}]`;
+  }
+
+  /** All functions that can be reached from one by direct calls, itself included. */
+  reachableFrom(index: number): ReadonlySet<number> {
+    const seen = new Set([index]);
+    const open = [index];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const callee of this.code.calls.get(next) ?? []) {
+        if (seen.has(callee)) continue;
+        seen.add(callee);
+        open.push(callee);
+      }
+    }
+    return seen;
+  }
+
+  /** True when an atomic instruction can be reached by direct calls. */
+  reachesAtomic(index: number): boolean {
+    for (const each of this.reachableFrom(index)) if (this.code.atomics.has(each)) return true;
+    return false;
+  }
+
+  private isDefined(index: number): boolean {
+    return index >= this.imports.length;
+  }
+}
+
+const cache = new WeakMap<WasmModule, Analysis>();
+
+/** The analysis of a module, the same object for every rule. */
+export function analyse(module: WasmModule): Analysis {
+  const known = cache.get(module);
+  if (known !== undefined) return known;
+  const made = new Analysis(module);
+  cache.set(module, made);
+  return made;
+}

@@ -1,0 +1,136 @@
+import type { Cursor } from '../../../wasm/cursor.js';
+import { InstructionReader } from '../../../wasm/instructions.js';
+import { OPCODE } from '../../../wasm/opcodes.js';
+import { findSection, openSection, SECTION } from '../../../wasm/sections.js';
+import type { WasmModule } from '../../../wasm/types.js';
+import { readValueType } from '../../../wasm/value-types.js';
+
+/** A `memory.atomic.notify` with the number of waiters it wakes, where that is a constant. */
+export interface Notify {
+  readonly func: number;
+  /** Offset in the file. */
+  readonly offset: number;
+  /** Undefined where the count is computed; -1 for all. */
+  readonly count: number | undefined;
+}
+
+/** What the rules need of the function bodies, by function index (imports first). */
+export interface CodeFacts {
+  /** Direct callees in order of their calls, repeated where called twice. */
+  readonly calls: ReadonlyMap<number, readonly number[]>;
+  /** Functions with a call through a table. */
+  readonly indirect: ReadonlySet<number>;
+  /** Functions with an atomic memory access. */
+  readonly atomics: ReadonlySet<number>;
+  readonly growsMemory: boolean;
+  readonly firstSimd: number | undefined;
+  readonly firstTailCall: number | undefined;
+  /** Functions that read or write a global, by global index. */
+  readonly globalReads: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly globalWrites: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly notifies: readonly Notify[];
+}
+
+const CALL_INDIRECT = 0x11;
+const RETURN_CALL_INDIRECT = 0x13;
+const GLOBAL_SET = 0x24;
+const SIMD_PREFIX = 0xfd;
+const ATOMIC_PREFIX = 0xfe;
+/** A fence orders accesses; it makes none, and old stubs consist of it. */
+const ATOMIC_FENCE = 0xfe_0003;
+
+/** Reads all function bodies once. Throws WASM_MALFORMED or WASM_UNSUPPORTED with the offset. */
+export function scanCode(module: WasmModule, importedFunctions: number): CodeFacts {
+  const scan = new Scan();
+  const section = findSection(module.sections, SECTION.code);
+  if (section === undefined) return scan;
+  const cursor = openSection(module, section);
+  const bodies = cursor.count('function bodies', 2);
+  for (let position = 0; position < bodies; position += 1) {
+    const body = cursor.sub(cursor.u32());
+    skipLocals(body);
+    scan.body(importedFunctions + position, new InstructionReader(body));
+  }
+  return scan;
+}
+
+function skipLocals(body: Cursor): void {
+  for (let left = body.count('groups of locals', 2); left > 0; left -= 1) {
+    body.u32();
+    readValueType(body);
+  }
+}
+
+class Scan implements CodeFacts {
+  readonly calls = new Map<number, number[]>();
+  readonly indirect = new Set<number>();
+  readonly atomics = new Set<number>();
+  growsMemory = false;
+  firstSimd: number | undefined;
+  firstTailCall: number | undefined;
+  readonly globalReads = new Map<number, Set<number>>();
+  readonly globalWrites = new Map<number, Set<number>>();
+  readonly notifies: Notify[] = [];
+
+  body(func: number, reader: InstructionReader): void {
+    // The count is the last operand of a notify: a constant right before it.
+    let constant: number | undefined;
+    while (reader.next()) {
+      if (reader.opcode === OPCODE.atomicNotify)
+        this.notifies.push({ func, offset: reader.start, count: constant });
+      constant = reader.opcode === OPCODE.i32Const ? reader.value : undefined;
+      if (reader.opcode > 0xff) this.prefixed(func, reader.opcode);
+      else this.plain(func, reader.opcode, reader.value);
+    }
+  }
+
+  private plain(func: number, opcode: number, value: number): void {
+    switch (opcode) {
+      case OPCODE.returnCall:
+        this.firstTailCall ??= func;
+        list(this.calls, func).push(value);
+        return;
+      case OPCODE.call:
+        list(this.calls, func).push(value);
+        return;
+      case RETURN_CALL_INDIRECT:
+        this.firstTailCall ??= func;
+        this.indirect.add(func);
+        return;
+      case CALL_INDIRECT:
+        this.indirect.add(func);
+        return;
+      case OPCODE.globalGet:
+        set(this.globalReads, value).add(func);
+        return;
+      case GLOBAL_SET:
+        set(this.globalWrites, value).add(func);
+        return;
+      case OPCODE.memoryGrow:
+        this.growsMemory = true;
+        return;
+    }
+  }
+
+  private prefixed(func: number, opcode: number): void {
+    const prefix = opcode >>> 16;
+    if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
+    if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
+  }
+}
+
+function list(map: Map<number, number[]>, key: number): number[] {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made: number[] = [];
+  map.set(key, made);
+  return made;
+}
+
+function set(map: Map<number, Set<number>>, key: number): Set<number> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = new Set<number>();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,94 @@
+import type { Severity } from './types.js';
+
+/** What a run can show, as data: the counterpart of a static rule. */
+export interface RunRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly why: string;
+  readonly fix: string;
+}
+
+const table = {
+  'run-trap': {
+    title: 'A thread trapped',
+    severity: 'error',
+    why: 'A trap in one thread ends the whole program. Under threads it is most often memory that two threads changed at the same time.',
+    fix: 'If static findings name an allocator, stubs or missing constructors, fix those first; else look at the function in which it trapped.',
+  },
+  'run-hang': {
+    title: 'The program did not end in time',
+    severity: 'error',
+    why: 'A thread waits for something that never comes: a lost wake-up, a lock that nobody releases, or a thread that never started.',
+    fix: 'Raise verify.timeout if the program simply needs longer; else see what the threads wait for.',
+  },
+  'run-crash': {
+    title: 'The engine itself died',
+    severity: 'error',
+    why: 'The process that ran the module ended without an answer: out of memory, or a bug of the engine.',
+    fix: 'Look at the standard error output of the run (--verbose).',
+  },
+  'run-exit': {
+    title: 'The program ended with an exit code other than 0',
+    severity: 'error',
+    why: 'The program itself says that something failed, for example a pthread_create that returned an error.',
+    fix: 'Look at the output of the program (--verbose); give it the arguments and folders it needs (verify.args, verify.dirs).',
+  },
+  'run-stack-overflow': {
+    title: 'A thread used more stack than its slice',
+    severity: 'error',
+    why: 'WAMR stops such a thread with "wasm auxiliary stack overflow"; an engine without the check lets it write into the stack of the next thread.',
+    fix: 'Raise threads.stackSize and link again, or move large local arrays to the heap.',
+  },
+  'run-stack-high': {
+    title: 'A thread used nearly all of its stack',
+    severity: 'warning',
+    why: 'Other input can take a deeper path.',
+    fix: 'Raise threads.stackSize and link again.',
+  },
+  'run-create-failed': {
+    title: 'pthread_create failed',
+    severity: 'warning',
+    why: 'WAMR refuses a thread when threads.max of them live already; programs that ignore the result then wait for a thread that does not exist.',
+    fix: 'Raise threads.max (and link again: the stack is divided by it), or start fewer threads at a time.',
+  },
+  'run-heap-full': {
+    title: 'The app heap was full',
+    severity: 'warning',
+    why: 'malloc returned NULL; new aborts the program then. The app heap has a fixed size that the runtime is given.',
+    fix: 'Raise memory.appHeap, and give the runtime the value that `wamr-pthread flags --for iwasm` prints.',
+  },
+  'run-invalid-free': {
+    title: 'Memory was freed that is not allocated',
+    severity: 'warning',
+    why: 'A double free, or a pointer of another allocator. WAMR ignores such calls silently; other allocators corrupt their lists.',
+    fix: 'Look for blocks that two threads both think they own.',
+  },
+  'run-no-threads': {
+    title: 'No thread was started',
+    severity: 'warning',
+    why: 'The run proves nothing about threads: failures look like success.',
+    fix: 'Give the program arguments or input that make it start threads (verify.args), or call an export that does.',
+  },
+  'run-unlinked-import': {
+    title: 'An import was not linked',
+    severity: 'warning',
+    why: 'WAMR goes on with a warning and traps when the import is called; this run did not call it.',
+    fix: 'Link the library that defines it, or register it in your host and list it in link.hostImports.',
+  },
+  'run-skipped': {
+    title: 'The module was not run',
+    severity: 'info',
+    why: 'WAMR refuses the module, or its threads would share nothing: a run would only repeat that.',
+    fix: 'Fix the errors that are named, then verify again.',
+  },
+} as const satisfies Record<string, Omit<RunRule, 'id'>>;
+
+export type RunRuleId = keyof typeof table;
+
+/** Every finding a run can make. */
+export const runRules: readonly RunRule[] = Object.entries(table).map(([id, rule]) => ({ id, ...rule }));
+
+export function runRule(id: RunRuleId): RunRule {
+  return { id, ...table[id] };
+}

@@ -1,0 +1,29 @@
+import type { Config } from '../config/types.js';
+import type { WasmModule } from '../wasm/types.js';
+import { rules } from './rules/index.js';
+import type { Finding } from './types.js';
+
+export interface StaticResult {
+  readonly findings: readonly Finding[];
+  /** Ids of the rules that say the module cannot start; empty: it can be run. */
+  readonly blockedBy: readonly string[];
+}
+
+/** Runs every static rule. Pure; `verify.rules` of the config is not applied here. */
+export function checkRules(module: WasmModule, config: Config): StaticResult {
+  const findings: Finding[] = [];
+  const blockedBy = new Set<string>();
+  for (const rule of rules) {
+    for (const hit of rule.check(module, { config })) {
+      if (hit.blocksRun === true) blockedBy.add(rule.id);
+      findings.push({
+        rule: rule.id,
+        severity: hit.severity ?? rule.severity,
+        message: hit.message,
+        fix: hit.fix ?? rule.fix,
+        ...(hit.where === undefined ? {} : { where: hit.where }),
+      });
+    }
+  }
+  return { findings, blockedBy: [...blockedBy] };
+}

@@ -1,0 +1,99 @@
+import type { Config } from '../config/types.js';
+import { readModule } from '../wasm/module.js';
+import type { WasmModule } from '../wasm/types.js';
+import { applyOverrides, checkOverrides } from './overrides.js';
+import { findingsOfRuns } from './run-findings.js';
+import { runRule } from './run-rules.js';
+import { checkRules } from './static-rules.js';
+import type { Finding, Report, RunResult, Severity } from './types.js';
+
+export type EngineName = Config['verify']['engines'][number];
+
+export interface VerifyOptions {
+  readonly config: Config;
+  /** Engines to run the module on; default: `verify.engines` of the config. Empty: static rules only. */
+  readonly engines?: readonly EngineName[];
+  /** Exports to call after instantiation instead of the entry point, in this order. */
+  readonly call?: readonly string[];
+  /** Told before each run: engine, number of the run from 1, number of runs. */
+  readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+/**
+ * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
+ *
+ * Static rules come first. The engines run the module also when rules found errors, because a trap with function
+ * names explains more than a rule; only a module that WAMR would not start, or
+ * whose threads would share no memory, is not run, and a finding says so.
+ * `file` is only a name for messages. Throws WASM_NOT_WASM or WASM_MALFORMED for bytes that are no module,
+ * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, and ENGINE_FAILED when an engine cannot be started.
+ */
+export async function verifyModule(file: string, bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
+  const { config } = options;
+  checkOverrides(config);
+  const engines = options.engines ?? config.verify.engines;
+  const module = readModule(bytes, file);
+  const checked = checkRules(module, config);
+  const blocked = engines.length > 0 && checked.blockedBy.length > 0;
+  const runs = blocked ? [] : await runEngines(module, engines, options);
+  const findings = applyOverrides(
+    [
+      ...checked.findings,
+      ...(blocked ? [skipped(checked.blockedBy)] : []),
+      ...engines.flatMap(engine =>
+        findingsOfRuns(
+          runs.filter(each => each.engine === engine),
+          config.verify.timeout,
+        ),
+      ),
+    ],
+    config,
+  );
+  const sorted = ORDER.flatMap(severity => findings.filter(each => each.severity === severity));
+  return { version: 1, file, ok: !sorted.some(each => each.severity === 'error'), findings: sorted, runs };
+}
+
+async function runEngines(
+  module: WasmModule,
+  engines: readonly EngineName[],
+  options: VerifyOptions,
+): Promise<readonly RunResult[]> {
+  const { runs } = options.config.verify;
+  const results: RunResult[] = [];
+  for (const engine of engines) {
+    for (let run = 1; run <= runs; run += 1) {
+      options.onRun?.(engine, run, runs);
+      results.push(await runOnce(module, options));
+    }
+  }
+  return results;
+}
+
+/** The engine is loaded only when it is needed: static checks stay quick. */
+async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
+  const { runOnV8 } = await import('./engines/v8/run.js');
+  const { verify, threads, memory, link } = config;
+  return runOnV8({
+    module,
+    maxThreads: threads.max,
+    appHeap: memory.appHeap,
+    timeoutMs: verify.timeout * 1000,
+    args: verify.args,
+    env: verify.env,
+    dirs: verify.dirs,
+    hostImports: link.hostImports,
+    ...(call === undefined ? {} : { call }),
+  });
+}
+
+function skipped(blockedBy: readonly string[]): Finding {
+  const rule = runRule('run-skipped');
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    message: `the module was not run, because static errors already decide the outcome (${blockedBy.join(', ')})`,
+    fix: rule.fix,
+  };
+}

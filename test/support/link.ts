@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { readArchive } from '../../src/archive/read.js';
+import { buildArchive, planArchive, refuseDangling } from '../../src/libc/archive-plan.js';
+import { loadLayer } from '../../src/libc/layer/load.js';
+import { CRT_MAIN } from '../../src/libc/policy.js';
+import { templateFile } from '../../src/paths.js';
+import { embeddedLookupFolders, findEmbeddedPackage } from '../../src/sdk/embedded/package.js';
+import { runEmbedded } from '../../src/sdk/embedded/run.js';
+import { unpackEmbedded } from '../../src/sdk/embedded/unpack.js';
+import { editObject } from '../../src/wasm/edit/object.js';
+import { definedSymbols, readObject } from '../../src/wasm/object.js';
+import { debian, type Part, wasiSdk34 } from './parts.js';
+
+/** A stock sysroot whose libc.a is patched in memory for the tests of the layer. */
+export interface TestSysroot {
+  readonly title: string;
+  readonly part: Part;
+  /** True where stdio calls __lockfile. */
+  readonly stdioLocks: boolean;
+  locate(): Promise<{ includeDir: string; libDir: string; startObject: string | undefined }>;
+}
+
+const debianPart = debian();
+const sdk34 = wasiSdk34();
+
+/** One sysroot for each generation of wasi-libc: without pthread, with stubs, with musl's code without atomics. */
+export const testSysroots: readonly TestSysroot[] = [
+  {
+    title: "Debian's wasi-libc",
+    part: debianPart,
+    stdioLocks: false,
+    locate: async () => ({
+      includeDir: '/usr/include/wasm32-wasi',
+      libDir: debianPart.libDir,
+      startObject: join(debianPart.libDir, 'crt1-command.o'),
+    }),
+  },
+  {
+    title: 'the embedded toolchain',
+    part: { missing: undefined },
+    stdioLocks: false,
+    locate: async () => {
+      const sysroot = await embeddedSysroot();
+      const libDir = join(sysroot, 'lib', 'wasm32-wasip1');
+      return {
+        includeDir: join(sysroot, 'include', 'wasm32-wasip1'),
+        libDir,
+        startObject: join(libDir, 'crt1-command.o'),
+      };
+    },
+  },
+  {
+    title: 'wasi-sdk 34',
+    part: sdk34,
+    stdioLocks: true,
+    locate: async () => ({
+      includeDir: join(sdk34.sysroot, 'include', 'wasm32-wasip1'),
+      libDir: join(sdk34.sysroot, 'lib', 'wasm32-wasip1'),
+      // The package has none; test/layer/start.c stands in.
+      startObject: undefined,
+    }),
+  },
+];
+
+/** Builds programs against one patched libc.a. */
+export interface ProgramBuilder {
+  /** Compiles and links a C file; returns the module's file name. */
+  build(source: string, name: string): Promise<string>;
+}
+
+/** The flags of a program that starts threads, as `flags` gives them to users: 4 threads and main, 208 KiB each. */
+const LINK_FLAGS = [
+  '--shared-memory',
+  '--max-memory=67108864',
+  '-z',
+  'stack-size=1048576',
+  '--export=__heap_base',
+  '--export=__data_end',
+];
+
+/** `-fno-builtin`: the programs ask malloc for impossible sizes, which clang would answer itself. */
+const COMPILE_FLAGS = [
+  '--target=wasm32-wasip1',
+  '-O2',
+  '-pthread',
+  '-matomics',
+  '-mbulk-memory',
+  '-fno-builtin',
+  '-Wall',
+  '-Wno-non-power-of-two-alignment',
+];
+
+/** Patches libc.a and the start object of `sysroot` into `folder`. The linker's feature checks stay on. */
+export async function programBuilder(sysroot: TestSysroot, folder: string): Promise<ProgramBuilder> {
+  const { includeDir, libDir, startObject } = await sysroot.locate();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'libc.a'), await patchedLibc(join(libDir, 'libc.a')));
+  const includes = ['-nostdlibinc', '-isystem', templateFile('include'), '-isystem', includeDir];
+  const compile = async (source: string, object: string) => {
+    await clang([...COMPILE_FLAGS, ...includes, '-c', source, '-o', object]);
+    return object;
+  };
+  const start = join(folder, 'start.o');
+  if (startObject === undefined)
+    await compile(fileURLToPath(new URL('../layer/start.c', import.meta.url)), start);
+  else
+    writeFileSync(start, editObject(readFileSync(startObject), startObject, { renameUndefined: CRT_MAIN }));
+  const builtins = join(await embeddedSysroot(), 'lib', 'wasm32-unknown-wasip1', 'libclang_rt.builtins.a');
+  return {
+    build: async (source, name) => {
+      const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
+      await compile(source, object);
+      await tool('wasm-ld', [`-L${folder}`, start, object, '-lc', builtins, ...LINK_FLAGS, '-o', module]);
+      return module;
+    },
+  };
+}
+
+async function patchedLibc(file: string): Promise<Uint8Array> {
+  const archive = readArchive(readFileSync(file), file);
+  const defined = archive.members.flatMap(({ data, name }) => definedSymbols(readObject(data, name)));
+  const { members, provided } = (await loadLayer()).selectFor(new Set(defined));
+  const planned = planArchive(archive, provided, members);
+  refuseDangling(planned, provided);
+  return buildArchive(planned).bytes;
+}
+
+async function embeddedSysroot(): Promise<string> {
+  const embedded = findEmbeddedPackage(embeddedLookupFolders(process.cwd()));
+  if (embedded === undefined) throw new Error('@yowasp/clang is not installed: npm ci');
+  return unpackEmbedded(embedded);
+}
+
+/** Debian's programs where they are, because they are faster; else the embedded ones. */
+function clang(args: readonly string[]): Promise<void> {
+  return tool('clang', args);
+}
+
+async function tool(name: 'clang' | 'wasm-ld', args: readonly string[]): Promise<void> {
+  if (debianPart.missing === undefined) {
+    await execa(name === 'clang' ? debianPart.clang : debianPart.clang.replace('clang-', 'wasm-ld-'), args);
+    return;
+  }
+  const { exitCode, stderr } = await runEmbedded(name, args, { cwd: process.cwd() });
+  if (exitCode !== 0) throw new Error(`${name} ${args.join(' ')}\n${Buffer.from(stderr).toString('utf8')}`);
+}

@@ -1,0 +1,289 @@
+import { describe, expect, test } from 'vitest';
+import { messages } from '../support/check.js';
+import {
+  call,
+  compareExchange,
+  growMemory,
+  notify,
+  sound,
+  withFunctions,
+  withGlobals,
+  withImports,
+  withoutImports,
+  withoutWasi,
+} from '../support/sound-module.js';
+
+// Places that a rule finds besides those of its bad fixture.
+
+const shared = { min: 21, max: 1024, shared: true, exports: ['memory'] };
+
+describe('allocator-inside', () => {
+  const id = 'allocator-inside';
+
+  test('malloc is defined and env.malloc is not imported', () => {
+    const spec = withFunctions(withoutImports(sound, 'malloc'), {
+      name: 'malloc',
+      type: '(i)i',
+      body: [0x41, 0],
+    });
+    expect(messages(id, spec)).toEqual([
+      'error an allocator is linked into the module (malloc): it has no locks, so two threads in it corrupt the heap',
+    ]);
+  });
+
+  test('an allocator with locks', () => {
+    const spec = withFunctions(sound, {
+      name: 'emmalloc_malloc',
+      type: '(i)i',
+      body: [...compareExchange, 0x41, 0],
+    });
+    expect(messages(id, spec)).toEqual([
+      'error an allocator is linked into the module (emmalloc_malloc): it has locks, but its arena overlaps the app heap',
+    ]);
+  });
+
+  test("Rust's allocator", () => {
+    const name = '_ZN8dlmalloc8dlmalloc17Dlmalloc$LT$A$GT$6malloc17h0123456789abcdefE';
+    expect(messages(id, withFunctions(sound, { name }))).toHaveLength(1);
+  });
+
+  test('stripped: threads, memory.grow and no env.malloc make it likely', () => {
+    const spec = withFunctions(withoutImports(sound, 'malloc'), { name: 'sbrk', body: growMemory });
+    expect(messages(id, { ...spec, names: false })).toEqual([
+      'warning an allocator is probably linked into the module: it starts threads and grows its memory, but does not import env.malloc (names are stripped, so this cannot be read exactly)',
+    ]);
+    expect(messages(id, { ...withoutImports(sound, 'malloc'), names: false })).toEqual([]);
+  });
+
+  test('a memory that is not shared is the business of another rule', () => {
+    const spec = withFunctions(sound, { name: 'dlmalloc' });
+    expect(messages(id, { ...spec, memory: { min: 21, exports: ['memory'] } })).toEqual([]);
+  });
+});
+
+describe('pthread-stubs', () => {
+  const id = 'pthread-stubs';
+
+  test("musl's locks without atomics, listed up to six", () => {
+    const names = ['mutex_trylock', 'cond_wait', 'cond_signal', 'once', 'join', 'spin_lock', 'barrier_wait'];
+    const spec = withFunctions(sound, ...names.map(name => ({ name: `pthread_${name}` })));
+    expect(messages(id, spec)).toEqual([
+      'error pthread_mutex_trylock, pthread_cond_wait, pthread_cond_signal, pthread_once, pthread_join, pthread_spin_lock and 1 more have no atomic instruction: single-threaded code that does not lock and does not wait',
+    ]);
+  });
+
+  test('a fence alone is no lock', () => {
+    const spec = withFunctions(sound, { name: '__lockfile', body: [0xfe, 3, 0] });
+    expect(messages(id, spec)).toEqual([
+      'error __lockfile has no atomic instruction: single-threaded code that does not lock and does not wait',
+    ]);
+  });
+
+  test("locks that call WAMR's own", () => {
+    const spec = withFunctions(
+      withImports(sound, { module: 'env', name: 'pthread_mutex_lock', type: '(i)i' }),
+      {
+        name: 'mtx_lock',
+        type: '(i)i',
+        body: [0x20, 0, call('env.pthread_mutex_lock')],
+      },
+    );
+    expect(messages(id, spec)).toEqual([]);
+  });
+
+  test('wasi-threads has real locks of its own', () => {
+    const spec = withImports(withFunctions(sound, { name: 'pthread_once' }), {
+      module: 'wasi',
+      name: 'thread-spawn',
+      type: '(i)i',
+    });
+    expect(messages(id, spec)).toEqual([]);
+  });
+});
+
+test('unknown-import: an option of the runtime is off', () => {
+  expect(messages('unknown-import', sound, { runtime: { WAMR_BUILD_LIBC_WASI: 0 } })).toEqual([
+    'error wasi_snapshot_preview1.proc_exit needs a runtime built with WAMR_BUILD_LIBC_WASI=1, which this config does not have: the first call traps',
+  ]);
+});
+
+test('unknown-import: NaN and Infinity are the globals that exist', () => {
+  const spec = withImports(sound, { module: 'global', name: 'NaN', type: { global: 'F' } });
+  expect(messages('unknown-import', spec)).toEqual([]);
+});
+
+test('malloc-exported: an allocator of its own', () => {
+  const spec = withFunctions(
+    withoutImports(sound, 'malloc', 'free'),
+    { name: 'malloc', type: '(i)i', body: [0x41, 0], exports: ['malloc'] },
+    { name: 'free', type: '(i)', exports: ['free'] },
+  );
+  expect(messages('malloc-exported', spec)).toEqual([
+    'error malloc and free are exported: WAMR switches the app heap off and allocates through the functions of the module, without a lock',
+  ]);
+  // WAMR looks at the types: this free is not taken.
+  const other = withFunctions(spec, { name: 'free', type: '(i)i', body: [0x41, 0], exports: ['free'] });
+  expect(messages('malloc-exported', other)).toEqual([]);
+});
+
+test('memory-not-shared: no memory at all', () => {
+  const bare = { ...sound, memory: undefined, imports: [], functions: [{ name: 'f' }] };
+  expect(
+    messages('memory-not-shared', { imports: [], functions: bare.functions, memory: undefined, globals: [] }),
+  ).toEqual(['error the module has no memory at all, so threads have nothing to share']);
+});
+
+test('memory-maximum: none', () => {
+  expect(messages('memory-maximum', { ...sound, memory: { min: 21, exports: ['memory'] } })).toEqual([
+    'error the memory (21 pages) has no maximum; threads need a shared one, which must',
+  ]);
+});
+
+describe('stack-slice', () => {
+  test('smaller than threads.stackSize is a warning with the numbers', () => {
+    expect(messages('stack-slice', sound, { threads: { max: 8 } })).toEqual([
+      'warning 1310720 bytes / (8 threads + main) = 145635 bytes of stack each, less than the 262144 (256 KiB) of threads.stackSize',
+    ]);
+  });
+
+  test('a stack behind the data begins at __data_end, rounded up to 16', () => {
+    const spec = withGlobals(
+      sound,
+      { name: '__data_end', init: 1001, exports: ['__data_end'] },
+      { name: '__stack_pointer', mutable: true, init: 1008 + 1024 },
+      { name: '__heap_base', init: 2048, exports: ['__heap_base'] },
+    );
+    expect(messages('stack-slice', spec)).toEqual([
+      "error 1024 bytes / (4 threads + main) = 204 bytes of stack each, below WAMR's minimum of 256: instantiation fails",
+    ]);
+  });
+});
+
+test('stack-exports: no global can be the stack pointer', () => {
+  const spec = withGlobals(
+    sound,
+    { name: '__stack_pointer', mutable: true, init: 9_000_000 },
+    { name: '__tls_base', mutable: true, init: 9_000_000 },
+  );
+  expect(messages('stack-exports', spec)).toEqual([
+    'error no mutable i32 global holds a stack pointer at or below __heap_base: pthread_create will always fail',
+  ]);
+});
+
+describe('app-heap', () => {
+  test.each([
+    [{ appHeap: 100 }, "error memory.appHeap is 100 bytes, below WAMR's minimum of 256: instantiation fails"],
+    [{ appHeap: '1.5GiB' }, 'warning memory.appHeap is 1.5 GiB; WAMR cuts it to 1 GiB'],
+  ])('%j', (memory, message) => {
+    expect(messages('app-heap', sound, { memory })).toEqual([message]);
+  });
+
+  test('a memory of 4 GiB leaves no room', () => {
+    const spec = withFunctions(
+      { ...sound, memory: { ...shared, min: 65536, max: 65536 } },
+      {
+        name: 'sbrk',
+        body: growMemory,
+      },
+    );
+    expect(messages('app-heap', spec)).toEqual([
+      'error the initial memory is already 4 GiB, so the app heap of 16 MiB cannot be inserted: instantiation fails',
+    ]);
+  });
+});
+
+test('handles-in-constructors: a library whose exported constructors WAMR runs', () => {
+  const spec = withFunctions(
+    withoutWasi(withImports(sound, { module: 'env', name: 'pthread_key_create', type: '(ii)i' })),
+    { name: '_start' },
+    { name: '__wasm_call_ctors', body: [call('construct')], exports: ['__wasm_call_ctors'] },
+    { name: 'construct', body: [0x41, 0, 0x41, 0, call('env.pthread_key_create'), 0x1a] },
+  );
+  expect(messages('handles-in-constructors', spec)).toEqual([
+    'error constructors that WAMR runs at instantiation call env.pthread_key_create: those handles are dead afterwards',
+  ]);
+});
+
+test('tls-uninitialised: stripped modules are read by the place of the global', () => {
+  const spec = withFunctions(sound, { name: '__wasm_init_tls', type: '(i)' });
+  expect(messages('tls-uninitialised', { ...spec, names: false })).toEqual([
+    'error func[11] uses thread-local variables, but nothing sets __tls_base in a new thread',
+  ]);
+  expect(messages('tls-uninitialised', { ...sound, names: false })).toEqual([]);
+});
+
+describe('entry-mismatch', () => {
+  test('a command without an entry point', () => {
+    expect(messages('entry-mismatch', withFunctions(sound, { name: '_start' }))).toEqual([
+      'error link.entry is "command", but the module exports neither _start nor main',
+    ]);
+  });
+
+  test('a library that is a command', () => {
+    expect(messages('entry-mismatch', sound, { link: { entry: 'library' } })).toEqual([
+      'error link.entry is "library", but the module exports _start',
+    ]);
+  });
+
+  test('both at once', () => {
+    const spec = withFunctions(sound, { name: 'construct', exports: ['_initialize'] });
+    expect(messages('entry-mismatch', spec)).toEqual([
+      'warning _start and _initialize are both exported: WAMR takes the module as a command and never calls _initialize',
+    ]);
+  });
+
+  test('an export of the config is missing', () => {
+    expect(messages('entry-mismatch', sound, { link: { exports: ['work'] } })).toEqual([
+      'error link.exports names work, which the module does not export',
+    ]);
+  });
+});
+
+describe('runtime-features', () => {
+  test('tail calls', () => {
+    const spec = withFunctions(sound, { name: 'tail', body: [0x12, 3] });
+    expect(messages('runtime-features', spec)).toEqual([
+      'error tail calls are used (first in tail), and WAMR is built without WAMR_BUILD_TAIL_CALL',
+    ]);
+  });
+
+  test('v128 in a type', () => {
+    const spec = withFunctions(sound, { name: 'vector', type: '(V)' });
+    expect(messages('runtime-features', spec)).toEqual([
+      'error 128-bit SIMD is used, and runtime.WAMR_BUILD_SIMD is 0',
+    ]);
+  });
+
+  test('reference types in a runtime without them', () => {
+    const spec = { ...sound, features: ['+reference-types'] };
+    expect(messages('runtime-features', spec)).toEqual([]);
+    expect(messages('runtime-features', spec, { runtime: { WAMR_BUILD_REF_TYPES: 0 } })).toEqual([
+      'warning the module was compiled with reference-types, and runtime.WAMR_BUILD_REF_TYPES is 0',
+    ]);
+  });
+});
+
+test('native-mutex: with pthread_mutex_init it is a warning', () => {
+  const spec = withImports(
+    sound,
+    { module: 'env', name: 'pthread_mutex_init', type: '(ii)i' },
+    { module: 'env', name: 'pthread_mutex_lock', type: '(i)i' },
+  );
+  expect(messages('native-mutex', spec)).toEqual([
+    'warning env.pthread_mutex_lock works on handles only: statically initialised mutexes and conditions do nothing',
+  ]);
+});
+
+test('notify-count: a computed count is not judged', () => {
+  const body = [0x41, 0, 0x20, 0, 0xfe, 0, 2, 0, 0x1a];
+  expect(messages('notify-count', withFunctions(sound, { name: 'wake', type: '(i)', body }))).toEqual([]);
+  const two = withFunctions(sound, { name: 'wake', body: notify(2) });
+  expect(messages('notify-count', two)[0]).toContain('wake wakes 2 waiters only');
+});
+
+test('wasi-memory-export: an entry point makes a module a WASI one', () => {
+  const spec = withoutWasi({ ...sound, memory: { min: 21, max: 1024, shared: true } });
+  expect(messages('wasi-memory-export', spec)).toEqual([
+    'error _start is exported, but no memory is exported as "memory": loading fails',
+  ]);
+});
