@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WamrPthreadError } from '../../errors.js';
+import { distFile } from '../../paths.js';
+import type { Sdk } from '../../sdk/types.js';
+import { type ManifestMember, readManifest } from './manifest.js';
+import { rebuildLayer } from './rebuild.js';
+import { sha256 } from './sources.js';
+
+/** A built object with what the manifest says about it. */
+export interface LayerMember extends ManifestMember {
+  readonly data: Uint8Array;
+}
+
+/** Members for one libc.a. */
+export interface LayerSelection {
+  readonly members: readonly LayerMember[];
+  /** Every symbol that a member defines. */
+  readonly provided: ReadonlySet<string>;
+}
+
+/** The layer without its conditional members; `selectFor` adds those that a given libc.a needs. */
+export interface BuiltLayer extends LayerSelection {
+  /** Names the contents of all objects. */
+  readonly hash: string;
+  selectFor(definedByLibc: ReadonlySet<string>): LayerSelection;
+}
+
+/**
+ * The layer that comes with the package, or, where `rebuildWith` is given, compiled now with that SDK's own compiler.
+ *
+ * Throws LAYER_MISSING where the package was not built, COMPILER_MISSING and COMPILER_FAILED.
+ */
+export async function loadLayer(rebuildWith?: Sdk): Promise<BuiltLayer> {
+  const all = rebuildWith === undefined ? await layerMembers() : await rebuiltMembers(rebuildWith);
+  const hash = createHash('sha256');
+  for (const { name, sha256 } of all) hash.update(`${name}\0${sha256}\n`);
+  const selectFor = (definedByLibc: ReadonlySet<string>) =>
+    selection(all.filter(each => belongs(each, definedByLibc)));
+  return { ...selection(all.filter(isUnconditional)), hash: hash.digest('hex'), selectFor };
+}
+
+async function rebuiltMembers(sdk: Sdk): Promise<LayerMember[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-layer-'));
+  try {
+    await rebuildLayer(sdk, folder);
+    return await layerMembers(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** All built objects of `folder`, sorted by name. Throws LAYER_MISSING where one is absent or changed. */
+export async function layerMembers(folder: string = distFile('layer')): Promise<LayerMember[]> {
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) throw missing(join(folder, 'manifest.json'), 'does not exist');
+  return Promise.all(
+    manifest.members.map(async member => {
+      const file = join(folder, 'objects', member.name);
+      const data = await readFile(file).catch((cause: unknown) => {
+        throw missing(file, 'cannot be read', cause);
+      });
+      if (sha256(data) !== member.sha256)
+        throw missing(file, 'is not the object that manifest.json describes');
+      return { ...member, data };
+    }),
+  );
+}
+
+function missing(file: string, what: string, cause?: unknown): WamrPthreadError {
+  return new WamrPthreadError('LAYER_MISSING', `${file}: ${what}`, {
+    hint: 'In a checkout run `npm run build`; in an installation reinstall the package.',
+    cause,
+  });
+}
+
+function selection(members: readonly LayerMember[]): LayerSelection {
+  return { members, provided: new Set(members.flatMap(({ defined }) => defined)) };
+}
+
+function isUnconditional({ condition }: LayerMember): boolean {
+  return condition.kind === 'always';
+}
+
+function belongs({ condition }: LayerMember, definedByLibc: ReadonlySet<string>): boolean {
+  if (condition.kind === 'always') return true;
+  return definedByLibc.has(condition.symbol) === (condition.kind === 'replaces');
+}

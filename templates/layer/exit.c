@@ -1,0 +1,52 @@
+#include <stdlib.h>
+
+#include "host.h"
+#include "lock.h"
+#include "thread.h"
+
+static void run_cleanup_handlers(struct __pthread *self) {
+  while (self->cleanup != NULL) {
+    struct __ptcb *handler = self->cleanup;
+    self->cleanup = handler->__next;
+    handler->__f(handler->__x);
+  }
+}
+
+static void run_destructors(void) {
+  if (__wt_run_thread_atexit) __wt_run_thread_atexit();
+  if (__wt_run_key_destructors) __wt_run_key_destructors();
+}
+
+void __wt_end_thread(struct __pthread *self, void *result) {
+  run_destructors();
+  if (__wt_free_path_buffers) __wt_free_path_buffers();
+  self->result = result;
+  /* Counted before the state changes, so that whoever joins and starts the next thread knows of this exit. */
+  wt_add(&__wt_exited, 1);
+  wt_wake(&__wt_exited);
+  /* After the swap the record belongs to the joiner. TLS lies in it; the stack does not. */
+  if (wt_swap(&self->state, WT_EXITED) == WT_DETACHED) __wt_host_free(self);
+  else wt_wake(&self->state);
+}
+
+/* POSIX: after main's pthread_exit the process ends with status 0 when the last thread does. */
+_Noreturn static void leave_main(struct __pthread *self, void *result) {
+  run_destructors();
+  self->result = result;
+  wt_swap(&self->state, WT_EXITED);
+  wt_wake(&self->state);
+  for (;;) {
+    int exited = wt_load(&__wt_exited);
+    if (exited == wt_load(&__wt_started)) exit(0);
+    wt_wait(&__wt_exited, exited, WT_FOREVER);
+  }
+}
+
+_Noreturn void pthread_exit(void *result) {
+  struct __pthread *self = __wt_self;
+  run_cleanup_handlers(self);
+  if (self == &__wt_main_thread) leave_main(self, result);
+  __wt_end_thread(self, result);
+  __wt_host_pthread_exit(NULL);
+  __builtin_trap();
+}

@@ -1,0 +1,42 @@
+#include <errno.h>
+#include <time.h>
+
+#include "atomic.h"
+#include "host.h"
+#include "thread.h"
+#include "wait.h"
+
+/* WAMR's own join sleeps a millisecond once the thread has ended (lib_pthread_wrapper.c: pthread_join_wrapper);
+   waiting on the record's state does not. */
+
+static int check_joinable(pthread_t thread) {
+  if (thread == __wt_self) return EDEADLK;
+  return wt_load(&thread->state) == WT_DETACHED ? EINVAL : 0;
+}
+
+static int collect(pthread_t thread, void **result) {
+  if (result != NULL) *result = thread->result;
+  if (thread != &__wt_main_thread) __wt_host_free(thread);
+  return 0;
+}
+
+int pthread_join(pthread_t thread, void **result) {
+  int error = check_joinable(thread);
+  if (error != 0) return error;
+  while (wt_load(&thread->state) != WT_EXITED) wt_wait(&thread->state, WT_JOINABLE, WT_FOREVER);
+  return collect(thread, result);
+}
+
+int pthread_tryjoin_np(pthread_t thread, void **result) {
+  int error = check_joinable(thread);
+  if (error != 0) return error;
+  return wt_load(&thread->state) == WT_EXITED ? collect(thread, result) : EBUSY;
+}
+
+int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *deadline) {
+  int error = check_joinable(thread);
+  if (deadline == NULL) return pthread_join(thread, result);
+  while (error == 0 && wt_load(&thread->state) != WT_EXITED)
+    error = __wt_wait_until(&thread->state, WT_JOINABLE, WT_REALTIME, deadline);
+  return error != 0 ? error : collect(thread, result);
+}

@@ -1,0 +1,48 @@
+/* The thread record behind pthread_t, and what its members share. */
+#ifndef WT_THREAD_H
+#define WT_THREAD_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+/* One word decides between joiner, detacher and the exiting thread: whoever moves it last frees the record. */
+enum { WT_JOINABLE = 0, WT_DETACHED = 1, WT_EXITED = 2 };
+
+/* pthread_t points to this. A created thread's record and its TLS block are one block of the host heap, which
+   is a multiple of 8; main's is made so too, because the low three bits of the address carry flags. */
+struct __pthread {
+  _Alignas(8) volatile int state;
+  void *result;
+  void *(*start)(void *);
+  void *arg;
+  void *tls;
+  struct __ptcb *cleanup;
+  int cancel_state;
+  int cancel_type;
+};
+
+extern struct __pthread __wt_main_thread;
+
+/* The calling thread's record. Its initial value is the main thread's, which therefore needs no set-up. */
+extern _Thread_local struct __pthread *__wt_self;
+
+/* Threads ever started and threads that have left. Main's pthread_exit waits until they are equal. */
+extern volatile int __wt_started;
+extern volatile int __wt_exited;
+
+/* wasi-libc's pthread.h leaves it out. */
+_Noreturn void pthread_exit(void *result);
+
+/* Runs destructors and gives the record away; the caller must not touch thread-local variables afterwards. */
+void __wt_end_thread(struct __pthread *self, void *result);
+
+/* Starts a thread. Returns 0, EAGAIN (no free slot), ENOMEM or EINVAL. */
+int __wt_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
+
+/* Destructors of C++ thread_local objects and of keys, libc's path buffers: there only where the program uses
+   such. */
+void __wt_run_thread_atexit(void) __attribute__((weak));
+void __wt_run_key_destructors(void) __attribute__((weak));
+void __wt_free_path_buffers(void) __attribute__((weak));
+
+#endif

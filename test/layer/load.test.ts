@@ -1,0 +1,152 @@
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { layerMembers, loadLayer } from '../../src/libc/layer/load.js';
+import { distFile } from '../../src/paths.js';
+import { readObject } from '../../src/wasm/object.js';
+
+const HINT = 'In a checkout run `npm run build`; in an installation reinstall the package.';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'layer-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the built layer', () => {
+  test('is sorted, and the manifest says what the objects hold', async () => {
+    const members = await layerMembers();
+    const names = members.map(({ name }) => name);
+    expect(names).toEqual(names.toSorted());
+    const malloc = members.find(({ name }) => name === 'wt_malloc.o');
+    expect(malloc?.source).toBe('malloc.c');
+    expect(malloc?.defined).toEqual(
+      [
+        '__libc_calloc',
+        '__libc_free',
+        '__libc_malloc',
+        '__libc_realloc',
+        'aligned_alloc',
+        'calloc',
+        'free',
+        'malloc',
+        'malloc_usable_size',
+        'memalign',
+        'posix_memalign',
+        'realloc',
+      ].toSorted(),
+    );
+    expect(members.find(({ name }) => name === 'wt_marker.o')?.defined).toEqual(['__wt_patched_v1']);
+  });
+
+  test('defines each symbol once', async () => {
+    const defined = (await layerMembers()).flatMap(each => each.defined);
+    expect(defined.filter((symbol, at) => defined.indexOf(symbol) !== at)).toEqual([]);
+  });
+
+  test('needs only the linker, the host and functions that every wasi-libc has', async () => {
+    const members = await layerMembers();
+    const defined = new Set(members.flatMap(each => each.defined));
+    const needed = new Set(members.flatMap(each => each.undefined).filter(symbol => !defined.has(symbol)));
+    expect([...needed].toSorted()).toEqual(
+      [
+        // The linker's.
+        ...[
+          '__indirect_function_table',
+          '__stack_pointer',
+          '__tls_align',
+          '__tls_base',
+          '__tls_size',
+          '__wasm_init_tls',
+        ],
+        // The host's: env.malloc, calloc, free, pthread_create, pthread_exit; WASI's clock.
+        ...['__wt_clock_time_get', '__wt_host_calloc', '__wt_host_free', '__wt_host_malloc'],
+        ...['__wt_host_pthread_create', '__wt_host_pthread_exit'],
+        // libc's.
+        ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'atexit', 'clock_nanosleep', 'exit', 'sched_yield'],
+        // Weak: older wasi-libc fills its table in a constructor.
+        '__wasilibc_populate_preopens',
+        // The program's, or libc's where main has arguments.
+        '__main_void',
+      ].toSorted(),
+    );
+  });
+
+  test('was compiled with atomics, without debug information or a path of this machine', async () => {
+    for (const { name, data } of await layerMembers()) {
+      const { features, sections } = readObject(data, name);
+      expect(
+        features.some(({ prefix, name: feature }) => prefix === '-' && feature === 'shared-mem'),
+        name,
+      ).toBe(false);
+      expect(
+        sections.some(section => section.name?.startsWith('.debug')),
+        name,
+      ).toBe(false);
+      expect(Buffer.from(data).includes(process.cwd()), name).toBe(false);
+    }
+  });
+});
+
+describe('loadLayer', () => {
+  test('leaves members out that only some archives need', async () => {
+    const layer = await loadLayer();
+    const names = layer.members.map(({ name }) => name);
+    expect(names).toContain('wt_malloc.o');
+    expect(names).not.toContain('wt_lockfile.o');
+    expect(names).not.toContain('wt_reallocarray.o');
+    expect(layer.provided.has('pthread_create')).toBe(true);
+    expect(layer.provided.has('__lockfile')).toBe(false);
+    expect(layer.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('adds stdio locks where libc asks for locks, and reallocarray where libc has none', async () => {
+    const layer = await loadLayer();
+    const withLocks = layer.selectFor(new Set(['__lockfile', 'reallocarray']));
+    expect(withLocks.provided.has('flockfile')).toBe(true);
+    expect(withLocks.provided.has('reallocarray')).toBe(false);
+    const without = layer.selectFor(new Set());
+    expect(without.provided.has('flockfile')).toBe(false);
+    expect(without.provided.has('reallocarray')).toBe(true);
+  });
+});
+
+describe('layerMembers, where something is wrong', () => {
+  test('without a build', async () => {
+    await expect(layerMembers(folder)).rejects.toMatchObject({
+      code: 'LAYER_MISSING',
+      message: `${join(folder, 'manifest.json')}: does not exist`,
+      hint: HINT,
+    });
+  });
+
+  test('with a manifest of another version', async () => {
+    writeFileSync(join(folder, 'manifest.json'), '{"version":99}');
+    await expect(layerMembers(folder)).rejects.toMatchObject({
+      code: 'LAYER_MISSING',
+      message: `${join(folder, 'manifest.json')}: is not a manifest of this version`,
+      hint: HINT,
+    });
+  });
+
+  test('without an object', async () => {
+    copyFileSync(distFile('layer', 'manifest.json'), join(folder, 'manifest.json'));
+    await expect(layerMembers(folder)).rejects.toMatchObject({
+      code: 'LAYER_MISSING',
+      message: `${join(folder, 'objects', 'wt_barrier.o')}: cannot be read`,
+      hint: HINT,
+    });
+  });
+
+  test('with a changed object', async () => {
+    cpSync(distFile('layer'), folder, { recursive: true });
+    const file = join(folder, 'objects', 'wt_mutex.o');
+    writeFileSync(file, readFileSync(file).subarray(1));
+    await expect(layerMembers(folder)).rejects.toMatchObject({
+      code: 'LAYER_MISSING',
+      message: `${file}: is not the object that manifest.json describes`,
+      hint: HINT,
+    });
+  });
+});

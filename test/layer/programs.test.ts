@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ProgramBuilder, programBuilder, testSysroots } from '../support/link.js';
+import { describeWith } from '../support/skip.js';
+import { wamrRunner } from '../support/wamr.js';
+
+/** The first line of each program says what must happen. */
+const FIRST_LINE = /^\/\/ Must exit (\d+) and print "([^"]*)": (.+)$/m;
+
+const folder = fileURLToPath(new URL('programs/', import.meta.url));
+const programs = readdirSync(folder)
+  .filter(file => file.endsWith('.c'))
+  .map(file => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const [, code = '', output = '', promise = ''] = FIRST_LINE.exec(text) ?? [];
+    return {
+      file,
+      name: basename(file, '.c'),
+      code: Number.parseInt(code, 10),
+      output,
+      promise,
+      usesFolder: text.includes('\n// Runs in a folder of its own'),
+      needsStdioLocks: text.includes("Only where libc's stdio asks for locks."),
+    };
+  });
+
+const wamr = wamrRunner();
+
+test('every program says on its first line what must happen', () => {
+  expect(programs.length).toBeGreaterThan(20);
+  for (const { file, promise } of programs) expect(promise, file).not.toBe('');
+});
+
+for (const sysroot of testSysroots) {
+  const part = { missing: sysroot.part.missing ?? wamr.missing };
+  describeWith(part, `the layer in ${sysroot.title}, on WAMR`, () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'layer-'));
+    let builder: ProgramBuilder;
+    beforeAll(async () => {
+      builder = await programBuilder(sysroot, scratch);
+    });
+    afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+    const suited = programs.filter(({ needsStdioLocks }) => sysroot.stdioLocks || !needsStdioLocks);
+    test.each(suited)('$name: $promise', async ({ file, name, code, output, usesFolder }) => {
+      const module = await builder.build(join(folder, file), name);
+      const run = await wamr.run(module, usesFolder ? { dir: scratch, args: [scratch] } : {});
+      // An exception's text or a failed check says more than an exit code.
+      if (code === 0) expect(run.stderr).toBe('');
+      expect({ code: run.code, stdout: run.stdout.trimEnd(), timedOut: run.timedOut }).toEqual({
+        code,
+        stdout: output,
+        timedOut: false,
+      });
+    });
+  });
+}
