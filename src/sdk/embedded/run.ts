@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { WamrPthreadError } from '../../errors.js';
-import { guestArguments } from './arguments.js';
-import { readDriverPlan } from './driver.js';
+import { distFile } from '../../paths.js';
 import { llvmModule } from './llvm.js';
 import { type EmbeddedPackage, embeddedLookupFolders, findEmbeddedPackage } from './package.js';
+import type { ToolRequest, ToolResult } from './tools.js';
 import { unpackEmbedded } from './unpack.js';
-import { guestPaths, prefixMapOption, toGuest, withRealNames } from './virtual-path.js';
-import { type CommandResult, runCommand } from './wasi/host.js';
+import { toGuest } from './virtual-path.js';
 
-/** The tools of the package, by the names under which they are started. */
 export const EMBEDDED_TOOLS = [
   'clang',
   'clang++',
@@ -38,25 +37,12 @@ export interface EmbeddedOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
-export interface ToolResult {
-  readonly exitCode: number;
-  readonly stdout: Uint8Array;
-  readonly stderr: Uint8Array;
-}
-
-/** One place where tools run: the compiled module and the two folders they need. */
-interface Session {
-  readonly module: WebAssembly.Module;
-  readonly cwd: string;
-  readonly environment: readonly string[];
-}
-
 /**
  * Runs a tool of `@yowasp/clang` in this process as if it were an ordinary program: on the real disk, with
  * relative names seen from `cwd`, standard input passed through, outputs written where they are asked for.
  *
  * A tool that fails returns its exit code and its own messages. Throws COMPILER_MISSING where the package is not
- * installed. The event loop stands still while the tool works.
+ * installed. Several may run at the same time.
  */
 export async function runEmbedded(
   tool: EmbeddedTool,
@@ -66,18 +52,9 @@ export async function runEmbedded(
   const embedded = requirePackage(cwd);
   const [module, sysroot] = await Promise.all([llvmModule(embedded), unpackEmbedded(embedded, env)]);
   const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread-'));
-  const session = { module, cwd, environment: environmentFor(env, scratch) };
+  const request = { module, tool, args, sysroot, cwd, environment: environmentFor(env, scratch) };
   try {
-    const guestArgs = guestArguments(args, cwd);
-    const results =
-      tool === 'clang' || tool === 'clang++'
-        ? runDriver(session, tool, [...driverDefaults(sysroot, cwd), ...guestArgs])
-        : [runTool(session, [tool, ...guestArgs])];
-    return {
-      exitCode: results.at(-1)?.exitCode ?? 0,
-      stdout: withRealNames(Buffer.concat(results.map(each => each.stdout))),
-      stderr: withRealNames(Buffer.concat(results.map(each => each.stderr))),
-    };
+    return await runInThread(request);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -91,50 +68,23 @@ function requirePackage(cwd: string): EmbeddedPackage {
   });
 }
 
-/**
- * Defaults that come before the user's options, so that theirs win. The guard keeps clang from remarks about
- * options that the user did not type; wasm-opt would be a program to start, which cannot be done here.
- */
-function driverDefaults(sysroot: string, cwd: string): string[] {
-  return [
-    '--start-no-unused-arguments',
-    '--no-wasm-opt',
-    `-resource-dir=${toGuest(sysroot)}`,
-    `--sysroot=${toGuest(sysroot)}`,
-    `-ffile-compilation-dir=${cwd}`,
-    prefixMapOption,
-    '--end-no-unused-arguments',
-  ];
-}
+/** Deeply nested templates recurse inside clang; native builds of it have 8 MiB of stack and use less for a frame. */
+const STACK_MIB = 64;
 
-/** The driver, then each of its commands until one fails. */
-function runDriver(session: Session, tool: 'clang' | 'clang++', args: readonly string[]): CommandResult[] {
-  const asked = runTool(session, [tool, '-###', ...args]);
-  const plan = readDriverPlan(Buffer.from(asked.stderr).toString('utf8'), args.includes('-v'));
-  if (args.includes('-###')) return [asked];
-  const results: CommandResult[] = [{ ...asked, stderr: Buffer.from(plan.messages) }];
-  if (asked.exitCode !== 0) return results;
-  for (const job of plan.jobs) {
-    const result = runTool(session, job);
-    results.push(result);
-    if (result.exitCode !== 0) break;
-  }
-  return results;
-}
-
-function runTool({ module, cwd, environment }: Session, words: readonly string[]): CommandResult {
-  const args = ['llvm', ...words];
-  const result = runCommand(module, { args, environment, cwd, paths: guestPaths(cwd) });
-  for (const file of result.written) correctNames(file);
-  return result;
-}
-
-/** Dependency files, preprocessed sources and link maps are text and carry names; nothing binary is touched. */
-function correctNames(file: string): void {
-  const bytes = readFileSync(file);
-  if (bytes.includes(0)) return;
-  const corrected = withRealNames(bytes);
-  if (corrected !== bytes) writeFileSync(file, corrected);
+/** In a thread of its own: with room on the stack, and so that two files can be compiled at once. */
+function runInThread(request: ToolRequest): Promise<ToolResult> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(distFile('src', 'sdk', 'embedded', 'worker.js'), {
+      workerData: request,
+      execArgv: [],
+      resourceLimits: { stackSizeMb: STACK_MIB },
+    });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', code =>
+      reject(new Error(`the thread of ${request.tool} ended early with code ${code}`)),
+    );
+  });
 }
 
 const PASSED_VARIABLES = [
