@@ -1,5 +1,5 @@
 /** Value types by their names in the text format. */
-export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'funcref' | 'externref';
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'funcref' | 'externref' | 'exnref';
 
 export interface FunctionType {
   readonly params: readonly ValueType[];
@@ -127,6 +127,28 @@ export interface SegmentInfo {
   readonly flags: number;
 }
 
+/** An entry of the linking section's list of functions to run before main. */
+export interface InitFunction {
+  /** Smaller runs earlier. */
+  readonly priority: number;
+  /** Index into `WasmObject.symbols`. */
+  readonly symbol: number;
+}
+
+/** A group of which the linker keeps one copy. */
+export interface Comdat {
+  readonly name: string;
+  readonly flags: number;
+  readonly members: readonly ComdatMember[];
+}
+
+export interface ComdatMember {
+  /** 0 data segment, 1 function, 5 section; tool-conventions/Linking.md. */
+  readonly kind: number;
+  /** Index in the index space of its kind, not a symbol index. */
+  readonly index: number;
+}
+
 /** A relocatable object file (clang -c). */
 export interface WasmObject {
   readonly file: string;
@@ -134,5 +156,7 @@ export interface WasmObject {
   readonly sections: readonly Section[];
   readonly symbols: readonly ObjectSymbol[];
   readonly segments: readonly SegmentInfo[];
+  readonly initFunctions: readonly InitFunction[];
+  readonly comdats: readonly Comdat[];
   readonly features: readonly Feature[];
 }
