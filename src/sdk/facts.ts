@@ -42,7 +42,7 @@ export async function remembered<T>(
 }
 
 /** Path, inode, size in bytes and times of a file or folder, or that it is not there. */
-export function stampOf(file: string): string {
+function stampOf(file: string): string {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (stat === undefined) return `${file}\n-`;
   return [file, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join('\n');

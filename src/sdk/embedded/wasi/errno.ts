@@ -1,7 +1,7 @@
 import { errnoOf } from '../../../errors.js';
 
 /** WASI preview 1 `errno` values, by the names Node gives its system errors. */
-export const ERRNO = {
+const ERRNO = {
   EACCES: 2,
   EBADF: 8,
   EBUSY: 10,

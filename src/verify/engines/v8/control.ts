@@ -2,7 +2,7 @@
 // runs, who waits on what, and the objects behind lib-pthread's handles. All words are 32 bits.
 
 /** Words at the front. */
-export const LOCK = 0;
+const LOCK = 0;
 /** 1 once the program has ended: threads must not start new work. */
 export const ENDED = 1;
 export const CREATED = 2;

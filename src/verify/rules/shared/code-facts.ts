@@ -6,7 +6,7 @@ import type { WasmModule } from '../../../wasm/types.js';
 import { readValueType } from '../../../wasm/value-types.js';
 
 /** A `memory.atomic.notify` with the number of waiters it wakes, where that is a constant. */
-export interface Notify {
+interface Notify {
   readonly func: number;
   /** Offset in the file. */
   readonly offset: number;
