@@ -39,11 +39,24 @@ export function readRelocations(file: SectionedFile): RelocationSection[] {
       const number = cursor.u32();
       const target = file.sections[number];
       if (target === undefined) throw cursor.malformed(`there is no section ${number}`, section.start);
+      refuseWrongTarget(cursor, section, target);
       const entries = cursor.vector('relocations', readRelocation, 3);
       cursor.finish();
       return { section, target, entries };
     });
 }
+
+/** `reloc.CODE` speaks of the code section, `reloc.DATA` of the data section; a moved section would be edited blindly. */
+function refuseWrongTarget(cursor: Cursor, section: Section, target: Section): void {
+  const wanted = TARGET_IDS[section.name ?? ''];
+  if (wanted === undefined || target.id === wanted) return;
+  throw cursor.malformed(
+    `${section.name} names a section of kind ${target.id} instead of ${wanted}`,
+    section.start,
+  );
+}
+
+const TARGET_IDS: Readonly<Record<string, number>> = { 'reloc.CODE': 10, 'reloc.DATA': 11 };
 
 function readRelocation(cursor: Cursor): Relocation {
   const start = cursor.offset;

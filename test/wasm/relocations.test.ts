@@ -24,20 +24,29 @@ for (const { title, part, read } of libcs) {
 }
 
 describe('relocations that are refused', () => {
+  // An empty type section (number 0), an empty code section (1), then the relocations.
   const read = (payload: number[]) => {
-    const bytes = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...customSection('reloc.CODE', payload)]);
+    const sections = [1, 1, 0, 10, 1, 0];
+    const relocations = customSection('reloc.CODE', payload);
+    const bytes = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections, ...relocations]);
     return readRelocations({ file: 'a.o', bytes, sections: readSections(bytes, 'a.o') });
   };
 
   it('a type that is not known', () => {
-    expect(failure(() => read([0, 1, 99, 0, 0]))).toBe(
-      'WASM_UNSUPPORTED: a.o: a relocation of type 99, in the custom section "reloc.CODE" at offset 0x17',
+    expect(failure(() => read([1, 1, 99, 0, 0]))).toBe(
+      'WASM_UNSUPPORTED: a.o: a relocation of type 99, in the custom section "reloc.CODE" at offset 0x1d',
+    );
+  });
+
+  it('a section of another kind', () => {
+    expect(failure(() => read([0, 0]))).toBe(
+      'WASM_MALFORMED: a.o: reloc.CODE names a section of kind 1 instead of 10, in the custom section "reloc.CODE" at offset 0x1b',
     );
   });
 
   it('a section that is absent', () => {
     expect(failure(() => read([7, 0]))).toBe(
-      'WASM_MALFORMED: a.o: there is no section 7, in the custom section "reloc.CODE" at offset 0x15',
+      'WASM_MALFORMED: a.o: there is no section 7, in the custom section "reloc.CODE" at offset 0x1b',
     );
   });
 });
