@@ -1,0 +1,72 @@
+import { lstat, rm } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { writeArchiveFile } from '../archive/write-file.js';
+import { errnoOf, isWamrPthreadError, WamrPthreadError } from '../errors.js';
+import type { Effect } from './effects.js';
+import { makeFolder } from './folder.js';
+import { linkTo } from './link.js';
+import { moveFolder, publishFolder } from './publish.js';
+
+/** Executes effects in order. The first failure ends it with IO_WRITE; what was published before stays. */
+export async function applyEffects(effects: readonly Effect[]): Promise<void> {
+  for (const effect of effects) {
+    try {
+      await applyEffect(effect);
+    } catch (error) {
+      throw isWamrPthreadError(error) ? error : writeError(effect.path, error);
+    }
+  }
+}
+
+async function applyEffect(effect: Effect): Promise<void> {
+  switch (effect.kind) {
+    case 'directory':
+      return makeFolder(effect.path);
+    case 'link':
+      return linkTo(effect.target, effect.path);
+    case 'alias':
+      return linkTo(effect.target, effect.path, { text: relative(dirname(effect.path), effect.target) });
+    case 'archive':
+      return writeArchiveFile(effect.path, effect.bytes, effect.members);
+    case 'file':
+      return writeWhole(effect);
+    case 'move':
+      return moveFolder(effect.from, effect.path);
+    case 'publish':
+      return publishFolder(effect.from, effect.path);
+    case 'remove':
+      return rm(effect.path, { recursive: true, force: true });
+  }
+}
+
+async function writeWhole({ path, content, executable }: Extract<Effect, { kind: 'file' }>): Promise<void> {
+  await makeFolder(dirname(path));
+  // writeFileAtomic would write through a link, perhaps into the SDK.
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isSymbolicLink() === true) await rm(path);
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content), {
+    mode: executable === true ? 0o755 : 0o644,
+  });
+}
+
+/** A system error of writing as one of ours: says which file, why, and what to do. */
+export function writeError(path: string, error: unknown): WamrPthreadError {
+  const errno = errnoOf(error);
+  const reason = REASONS[errno ?? ''] ?? (error instanceof Error ? error.message : String(error));
+  return new WamrPthreadError('IO_WRITE', `cannot write ${path}: ${reason}`, {
+    hint: 'Choose a folder that can be written with `--out DIR` (or `out` in the config).',
+    cause: error,
+  });
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'no such folder, and none can be made there',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file stands in its way',
+  ENOTDIR: 'a part of the path is not a folder',
+};

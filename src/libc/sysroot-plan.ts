@@ -1,0 +1,192 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { readArchive } from '../archive/read.js';
+import { WamrPthreadError } from '../errors.js';
+import { templateFile } from '../paths.js';
+import { ALLOCATOR_SYMBOLS } from '../sdk/symbols.js';
+import type { Sdk } from '../sdk/types.js';
+import { editObject } from '../wasm/edit/object.js';
+import { definedSymbols, readObject, undefinedSymbols } from '../wasm/object.js';
+import {
+  type ArchivePlan,
+  buildArchive,
+  isUntouched,
+  type PlannedArchive,
+  planArchive,
+  refuseDangling,
+} from './archive-plan.js';
+import type { Effect } from './effects.js';
+import { checkFileLayout } from './file-layout.js';
+import type { BuiltLayer, LayerSelection } from './layer/load.js';
+import { CRT_MAIN, MARKER } from './policy.js';
+import { cannotRead, readInput, readInputFolder } from './read-input.js';
+
+/** The plan of a patched sysroot: what happens to each archive, and the effects that make the folder. */
+export interface SysrootPlan {
+  readonly archives: readonly ArchivePlan[];
+  /** Start objects whose call of main goes through the layer. */
+  readonly startObjects: readonly string[];
+  /** What of the stock sysroot is left out, with the reason. */
+  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+  /** True where libc++ or libc++abi keep members with lowered atomics: linking C++ then needs --no-check-features. */
+  readonly libcxxLowered: boolean;
+  readonly effects: readonly Effect[];
+}
+
+interface Building {
+  readonly sdk: Sdk;
+  readonly layer: LayerSelection;
+  readonly archives: { readonly planned: PlannedArchive; readonly path: string }[];
+  readonly startObjects: string[];
+  readonly leftOut: { path: string; reason: string }[];
+  readonly effects: Effect[];
+}
+
+/** Ours on every SDK: old ones have none, newer ones leave out what single-threaded code cannot call (pthread_exit). */
+const PTHREAD_HEADER = 'pthread.h';
+
+/** An archive without members: `-lpthread` must find one, because clang's `-pthread` asks for it. */
+const EMPTY_ARCHIVE = '!<arch>\n';
+
+/**
+ * Plans the sysroot overlay for `sdk` in the folder `target`. Reads the SDK, writes nothing.
+ *
+ * Throws LIBC_NOTHING_TO_PATCH, LIBC_CONFLICT and the errors of the readers.
+ */
+export async function planSysroot(sdk: Sdk, built: BuiltLayer, target: string): Promise<SysrootPlan> {
+  const layer = built.selectFor(await definedBy(sdk.libc.file));
+  const building: Building = { sdk, layer, archives: [], startObjects: [], leftOut: [], effects: [] };
+  await planHeaders(building, join(target, 'include'));
+  await planLibraries(building, sdk.libDir, join(target, 'lib', sdk.tripleDir));
+  planAliases(building, target);
+  const { startObjects, leftOut, effects } = building;
+  effects.push(...archiveEffects(building));
+  const archives = building.archives.map(({ planned }) => planned.plan);
+  const libcxxLowered = archives.some(
+    ({ file, stillLowered }) => basename(file).startsWith('libc++') && stillLowered.length > 0,
+  );
+  return { archives, startObjects, leftOut, libcxxLowered, effects };
+}
+
+/** Archives come last: whether libc.a may lose a member depends on all the others. */
+function archiveEffects({ sdk, layer, archives }: Building): Effect[] {
+  const all = archives.map(({ planned }) => planned);
+  const libc = all.find(({ archive }) => archive.file === sdk.libc.file);
+  if (libc !== undefined && sdk.libc.generation !== 'ours') {
+    refuseDangling(
+      libc,
+      layer.provided,
+      all.filter(each => each !== libc),
+    );
+  }
+  return archives.map(({ planned, path }) =>
+    isUntouched(planned)
+      ? { kind: 'link', path, target: planned.archive.file }
+      : { kind: 'archive', path, ...buildArchive(planned) },
+  );
+}
+
+/** Every symbol of an archive, from its index where it has one. */
+async function definedBy(file: string): Promise<ReadonlySet<string>> {
+  const { index, members } = readArchive(await readInput(file), file);
+  if (index !== undefined) return new Set(index.map(({ name }) => name));
+  return new Set(members.flatMap(({ name, data }) => definedSymbols(readObject(data, `${file}(${name})`))));
+}
+
+async function planHeaders({ sdk, effects }: Building, include: string): Promise<void> {
+  effects.push({ kind: 'directory', path: include });
+  const triple = join(include, sdk.tripleDir);
+  effects.push({ kind: 'directory', path: triple });
+  for (const name of await readInputFolder(sdk.includeDir)) {
+    if (name === PTHREAD_HEADER) continue;
+    effects.push({ kind: 'link', path: join(triple, name), target: join(sdk.includeDir, name) });
+  }
+  const content = await readInput(templateFile('include', PTHREAD_HEADER));
+  effects.push({ kind: 'file', path: join(triple, PTHREAD_HEADER), content });
+  const cxx = sdk.libcxx?.includeDir;
+  if (cxx !== undefined && relative(sdk.includeDir, cxx).startsWith('..')) {
+    effects.push({ kind: 'directory', path: join(include, 'c++') });
+    effects.push({ kind: 'link', path: join(include, 'c++', basename(cxx)), target: cxx });
+  }
+}
+
+async function planLibraries(building: Building, from: string, to: string): Promise<void> {
+  const { effects, leftOut } = building;
+  effects.push({ kind: 'directory', path: to });
+  const entries = await readdir(from, { withFileTypes: true }).catch(cannotRead(from));
+  const names = new Set(entries.map(({ name }) => name));
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const [source, path] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.name === 'llvm-lto')
+      leftOut.push({ path: source, reason: 'a second libc as bitcode, with the stock allocator' });
+    else if (entry.isDirectory()) await planLibraries(building, source, path);
+    else if (entry.name.endsWith('.a')) await planOneArchive(building, source, path);
+    else if (/^crt1.*\.o$/.test(entry.name)) await planStartObject(building, source, path);
+    else effects.push({ kind: 'link', path, target: source });
+  }
+  if (from === building.sdk.libDir && !names.has('libpthread.a')) {
+    effects.push({ kind: 'file', path: join(to, 'libpthread.a'), content: EMPTY_ARCHIVE });
+  }
+}
+
+async function planOneArchive(building: Building, source: string, path: string): Promise<void> {
+  const { layer, sdk, archives, effects } = building;
+  const isLibc = source === sdk.libc.file;
+  if (isLibc && sdk.libc.generation === 'ours') {
+    effects.push({ kind: 'link', path, target: source });
+    return;
+  }
+  if (isLibc) refuseNothingToDo(sdk);
+  const archive = readArchive(await readInput(source), source);
+  const planned = planArchive(archive, layer.provided, isLibc ? layer.members : undefined, layer.wrapped);
+  if (isLibc && sdk.libc.stdioLocks) {
+    for (const { object } of planned.members) if (object !== undefined) checkFileLayout(object);
+  }
+  archives.push({ planned, path });
+}
+
+function refuseNothingToDo({ libc }: Sdk): void {
+  if (libc.allocator.length > 0) return;
+  throw new WamrPthreadError(
+    'LIBC_NOTHING_TO_PATCH',
+    `${libc.file}: no member defines an allocator and the archive was not made by this tool (no ${MARKER}). ` +
+      `Looked for ${[...ALLOCATOR_SYMBOLS].join(', ')} in ${libc.members} members`,
+    {
+      hint: 'If this libc keeps malloc in another archive (MALLOC=none, Zig), name a sysroot whose libc.a has it: --sysroot DIR or WASI_SDK_PATH.',
+    },
+  );
+}
+
+/** The start object calls main through the layer, so that returning from main ends waiting threads as POSIX says. */
+async function planStartObject(
+  { startObjects, effects }: Building,
+  source: string,
+  path: string,
+): Promise<void> {
+  const object = readObject(await readInput(source), source);
+  const calls = undefinedSymbols(object).filter(symbol => CRT_MAIN.has(symbol));
+  if (calls.length === 0) {
+    effects.push({ kind: 'link', path, target: source });
+    return;
+  }
+  startObjects.push(source);
+  effects.push({
+    kind: 'file',
+    path,
+    content: editObject(object.bytes, source, { renameUndefined: CRT_MAIN }),
+  });
+}
+
+/** Both names of the triple show the same folders: older clang says wasm32-wasi, newer wasm32-wasip1. */
+function planAliases({ sdk, effects }: Building, target: string): void {
+  for (const alias of ['wasm32-wasi', 'wasm32-wasip1']) {
+    if (alias === sdk.tripleDir) continue;
+    for (const folder of ['lib', 'include']) {
+      effects.push({
+        kind: 'alias',
+        path: join(target, folder, alias),
+        target: join(target, folder, sdk.tripleDir),
+      });
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { basename, relative } from 'node:path';
+import { createColors } from 'picocolors';
+import { describeEffect, type Effect } from './libc/effects.js';
+import type { PatchResult } from './patch.js';
+
+/** What `patch` says to people: what was done, to what, and what to type next. */
+export function formatPatch(
+  result: PatchResult,
+  { colour, dryRun }: { colour: boolean; dryRun: boolean },
+): string {
+  const { green, dim } = createColors(colour);
+  const { sdk, effects, sysroot } = result;
+  if (effects.length === 0) return `${green('in place')} ${sysroot} ${dim(`(${sdk.kind}, nothing to do)`)}`;
+  if (dryRun)
+    return [...effects.map(describeEffect), '', ...summary(result), 'dry run: nothing was written'].join(
+      '\n',
+    );
+  if (!effects.some(({ kind }) => kind === 'publish')) return updated(result, green('updated'));
+  return [`${green('patched')} ${sysroot}`, ...summary(result), '', ...nextSteps(result)].join('\n');
+}
+
+/** Where the sysroot was right and only texts beside it were not. */
+function updated({ config, effects }: PatchResult, word: string): string {
+  const names = effects.map(({ kind, path }) => {
+    const name = relative(config.out, path);
+    return kind === 'remove' ? `${name} (removed)` : name;
+  });
+  return `${word} ${config.out}: ${names.join(', ')}`;
+}
+
+function summary({ sdk, plan, libcxxLowered }: PatchResult): string[] {
+  const lines = plan.archives
+    .filter(({ removed, edited, added }) => removed.length + edited.length + added.length > 0)
+    .map(
+      ({ file, removed, edited, added, kept }) =>
+        `  ${basename(file)}: ${removed.length} members out, ${added.length} in, ${edited.length} edited, ${kept.length} unchanged`,
+    );
+  const libc = plan.archives.find(({ file }) => file === sdk.libc.file);
+  const allocators = libc?.removed
+    .filter(({ reason }) => reason.startsWith('allocator'))
+    .map(({ member }) => member);
+  return [
+    `  from ${sdk.found}, libc generation ${sdk.libc.generation}`,
+    ...(allocators === undefined || allocators.length === 0
+      ? []
+      : [`  allocator out: ${allocators.join(', ')}`]),
+    ...lines,
+    ...(plan.startObjects.length === 0
+      ? []
+      : [`  start objects: ${plan.startObjects.map(file => basename(file)).join(', ')}`]),
+    ...(libc === undefined || libc.stillLowered.length === 0
+      ? []
+      : [
+          `  note: kept, but compiled without atomics, so that C cannot link them: ${libc.stillLowered.join(', ')}`,
+        ]),
+    ...(libcxxLowered
+      ? [
+          "  note: this SDK's libc++ has members compiled without atomics; C++ is linked with --no-check-features",
+        ]
+      : []),
+  ];
+}
+
+function nextSteps({ config }: PatchResult): string[] {
+  return [
+    'next:',
+    '  npx wamr-pthread cc -- -O2 app.c -o app.wasm      build (c++ for C++)',
+    `  cmake -DCMAKE_TOOLCHAIN_FILE=${config.out}/toolchain.cmake …`,
+    '  npx wamr-pthread verify app.wasm                  check what came out',
+  ];
+}
+
+/** Effects as `--json` shows them: no bytes, only what happens where. */
+export function describeEffects(effects: readonly Effect[]): unknown[] {
+  return effects.map(effect => {
+    if (effect.kind === 'archive')
+      return {
+        kind: effect.kind,
+        path: effect.path,
+        members: effect.members.length,
+        size: effect.bytes.length,
+      };
+    if (effect.kind === 'file')
+      return { kind: effect.kind, path: effect.path, size: Buffer.byteLength(effect.content) };
+    return effect;
+  });
+}

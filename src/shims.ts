@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { distFile } from './paths.js';
+import type { Sdk } from './sdk/types.js';
+
+/** The programs that CMake and other build systems start. */
+interface CompilerPrograms {
+  readonly c: string;
+  readonly cxx: string;
+  readonly ar: string;
+  readonly ranlib: string;
+}
+
+const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib' } as const;
+
+/** Where the compiler and its tools are; the embedded toolchain has no programs of its own, so `patch` writes some. */
+export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
+  if (sdk.compiler?.kind === 'clang') {
+    const { c, cxx } = sdk.compiler;
+    return { c, cxx, ar: besideClang(c, 'llvm-ar'), ranlib: besideClang(c, 'llvm-ranlib') };
+  }
+  const shim = (tool: string) => join(out, 'bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
+  return {
+    c: shim(EMBEDDED_TOOLS.c),
+    cxx: shim(EMBEDDED_TOOLS.cxx),
+    ar: shim(EMBEDDED_TOOLS.ar),
+    ranlib: shim(EMBEDDED_TOOLS.ranlib),
+  };
+}
+
+/** `/usr/bin/clang-22` has its `/usr/bin/llvm-ar-22`; without such a neighbour the name is left to PATH. */
+function besideClang(clang: string, tool: string): string {
+  const neighbour = join(dirname(clang), basename(clang).replace(/^clang/, tool));
+  return existsSync(neighbour) ? neighbour : tool;
+}
+
+/** Scripts that run the embedded tools through this package; none for a clang on disk. */
+export function compilerShims(sdk: Sdk): { name: string; content: string }[] {
+  if (sdk.compiler?.kind !== 'embedded') return [];
+  const main = distFile('cli', 'main.js');
+  return Object.values(EMBEDDED_TOOLS).map(tool => ({
+    name: join('bin', process.platform === 'win32' ? `${tool}.cmd` : tool),
+    content: shimText(process.execPath, main, tool),
+  }));
+}
+
+function shimText(node: string, main: string, tool: string): string {
+  if (process.platform === 'win32') return `@"${node}" "${main}" tool ${tool} -- %*\r\n`;
+  return `#!/bin/sh\nexec "${node}" "${main}" tool ${tool} -- "$@"\n`;
+}
