@@ -287,3 +287,23 @@ test('wasi-memory-export: an entry point makes a module a WASI one', () => {
     'error _start is exported, but no memory is exported as "memory": loading fails',
   ]);
 });
+
+describe('tls-uninitialised', () => {
+  const id = 'tls-uninitialised';
+  const unset = (name: string) =>
+    `${name} uses thread-local variables, but nothing sets __tls_base in a new thread`;
+  const bare = withFunctions(
+    withoutImports(sound, 'pthread_create'),
+    { name: '__wasm_init_tls', type: '(i)' },
+    { name: 'pthread_create', type: '(iiii)i', body: [0x41, 0] },
+  );
+
+  test('a command that starts no thread has main only', () => {
+    expect(messages(id, bare)).toEqual([]);
+  });
+
+  test('without _start, threads of the host may come', () => {
+    const spec = withFunctions(bare, { name: '_start', body: [call('main')] });
+    expect(messages(id, spec)).toEqual([`warning ${unset('main')}`]);
+  });
+});

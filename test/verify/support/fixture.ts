@@ -14,7 +14,7 @@ export interface Fixture {
   readonly invalid?: boolean;
 }
 
-export interface Found {
+interface Found {
   readonly message: string;
   readonly where?: string;
   readonly severity?: Severity;
