@@ -1,1 +1,128 @@
-export {};
+/**
+ * The public API: everything the command line can do. Functions load what they need when they are called, so that
+ * importing this module costs nothing.
+ */
+
+import type { CompileRequest, CompileResult } from './build.js';
+import type { DemoOptions, DemoResult } from './demo.js';
+import type { FastCompile } from './fast-compile.js';
+import type { Call } from './fast-path.js';
+import type { FlagsRequest } from './flags-command.js';
+import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
+import type { Sdk } from './sdk/types.js';
+import type { ToolResult } from './tool-command.js';
+import type { Report } from './verify/types.js';
+import type { VerifyRequest } from './verify-command.js';
+
+export { type ConfigExport, defineConfig } from './config/define.js';
+export type { Config, ConfigInput } from './config/types.js';
+export type { ErrorCode } from './error-codes.js';
+export { isWamrPthreadError, WamrPthreadError } from './errors.js';
+export { unchangedSince } from './fast-path.js';
+export type { Effect } from './libc/effects.js';
+export type { Finding, Report, RunResult } from './verify/types.js';
+export { toolVersion } from './version.js';
+export type {
+  CompileRequest,
+  CompileResult,
+  DemoOptions,
+  DemoResult,
+  FlagsRequest,
+  PatchOptions,
+  PatchResult,
+  ProjectOptions,
+  Sdk,
+  ToolResult,
+  VerifyRequest,
+};
+
+/** Makes the output folder what config and toolchain say; does nothing where it already is. */
+export async function patch(options: PatchOptions): Promise<PatchResult> {
+  return (await import('./patch.js')).patch(options);
+}
+
+/** Runs the project's compiler with the project's flags. */
+export async function compile(request: CompileRequest): Promise<CompileResult> {
+  return (await import('./build.js')).compile(request);
+}
+
+/** Compiles as the last run with the same words did; undefined where something changed since. */
+export async function compileUnchanged(call: FastCompile): Promise<number | undefined> {
+  return (await import('./fast-compile.js')).compileUnchanged(call);
+}
+
+/** Runs a tool of the embedded toolchain and returns what it wrote. */
+export async function runTool(tool: string, args: readonly string[], cwd: string): Promise<ToolResult> {
+  return (await import('./tool-command.js')).runTool(tool, args, cwd);
+}
+
+/** The forms that `flags` can write. */
+export async function flagForms() {
+  return (await import('./flags/emit/index.js')).EMIT_TARGETS;
+}
+
+/** The project's flags in one of the forms that build systems read. */
+export async function flags(request: FlagsRequest): Promise<string> {
+  return (await import('./flags-command.js')).flags(request);
+}
+
+/** Checks modules by rules and by running them. */
+export async function verify(request: VerifyRequest): Promise<Report[]> {
+  return (await import('./verify-command.js')).verify(request);
+}
+
+/** The toolchain that would be used, described from its contents. */
+export async function describeSdk(options: ProjectOptions): Promise<Sdk> {
+  return (await import('./sdk-command.js')).describeSdk(options);
+}
+
+/** The main job, shown on a C++ program: stock libc against the patched one. */
+export async function demo(options: DemoOptions): Promise<DemoResult> {
+  return (await import('./demo.js')).demo(options);
+}
+
+/** What `patch` prints of a result. */
+export async function formatPatch(
+  result: PatchResult,
+  options: { colour: boolean; dryRun: boolean },
+): Promise<string> {
+  return (await import('./patch-report.js')).formatPatch(result, options);
+}
+
+/** A report for people. */
+export async function formatReport(
+  report: Report,
+  options: { colour: boolean; verbose: boolean },
+): Promise<string> {
+  return (await import('./verify/report/human.js')).formatHuman(report, options);
+}
+
+/** A plan's effects without their bytes, for `--json`. */
+export async function describeEffects(effects: PatchResult['effects']): Promise<unknown[]> {
+  return (await import('./patch-report.js')).describeEffects(effects);
+}
+
+/** Keeps what a run found out, for `unchangedSince` and `compileUnchanged`. */
+export async function rememberProject(result: PatchResult, call: Call): Promise<void> {
+  (await import('./remember.js')).rememberProject(result, call);
+}
+
+/** A toolchain's description for people. */
+export async function formatSdk(sdk: Sdk): Promise<string> {
+  return (await import('./sdk-command.js')).formatSdk(sdk);
+}
+
+/** Both outcomes of the demo, side by side, for people. */
+export async function formatDemo(result: DemoResult, options: { colour: boolean }): Promise<string> {
+  return (await import('./demo-report.js')).formatDemo(result, options);
+}
+
+/** Descriptors of the command line options that set config values. */
+export async function configOptions() {
+  return (await import('./config/options.js')).configOptions();
+}
+
+/** What parsed command line options set. */
+export async function overridesFromArgs(args: Readonly<Record<string, unknown>>) {
+  return (await import('./config/options.js')).overridesFromArgs(args);
+}

@@ -32,7 +32,7 @@ export interface ImportSpec {
     | { readonly memory: MemorySpec };
 }
 
-export interface MemorySpec {
+interface MemorySpec {
   /** Pages. */
   readonly min: number;
   readonly max?: number;

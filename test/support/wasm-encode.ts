@@ -30,7 +30,7 @@ export function text(value: string): number[] {
 }
 
 /** The bytes with their count before them. */
-export function sized(bytes: readonly number[]): number[] {
+function sized(bytes: readonly number[]): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 

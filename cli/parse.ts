@@ -1,0 +1,138 @@
+import yargs, { type Argv } from 'yargs';
+import { overridesFromArgs, WamrPthreadError } from '../src/index.js';
+import type { Words } from './check.js';
+import type { ConfigVerbOption } from './config-options.js';
+import type { Given, Verb, VerbOption } from './verb.js';
+
+const EPILOGUE = `Exit codes: 0 fine, 1 findings of verify, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
+Start with: wamr-pthread demo (needs nothing but Node and @yowasp/clang).`;
+
+/** Names stay as they were typed and values stay text: `--threads.max 8` is one option with the text "8". */
+const PARSER = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'nargs-eats-options': true,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'short-option-groups': false,
+  'strip-aliased': true,
+};
+
+/** Help of the whole program. */
+export async function programHelp(verbs: readonly Verb[]): Promise<string> {
+  const parser = emptyParser().usage(
+    "$0 <verb> [options]\n\nThreaded C and C++ on WAMR's lib-pthread: patch the sysroot, derive every flag, verify the module.",
+  );
+  for (const { name, alias, summary } of verbs)
+    parser.command(alias === undefined ? name : [name, alias], summary);
+  parser.option('version', { describe: 'Print the version.' });
+  return helpOption(parser).epilogue(EPILOGUE).getHelp();
+}
+
+/** Help of a verb: its own options first, then those of the config sections that matter to it. */
+export async function verbHelp(
+  verb: Verb,
+  options: readonly VerbOption[],
+  config: readonly ConfigVerbOption[],
+): Promise<string> {
+  const sections = ['', ...(verb.config ?? [])];
+  const shown = config.filter(({ section }) => sections.includes(section));
+  const parser = emptyParser().usage(`${usageOf(verb)}\n\n${verb.summary}`);
+  for (const option of options) describe(parser, option, 'Options:');
+  helpOption(parser);
+  for (const option of shown)
+    describe(parser, option, option.section === 'runtime' ? 'CMake options of WAMR:' : 'Config:');
+  for (const [command, meaning] of verb.examples) parser.example(`$0 ${command}`, meaning);
+  if (config.length > 0) {
+    parser.epilogue(
+      shown.length < config.length
+        ? 'The other options of the config (docs/config.md) are accepted, too.'
+        : 'docs/config.md says more about the config.',
+    );
+  }
+  return parser.getHelp();
+}
+
+/** What the checked words say. */
+export async function parseVerb(options: readonly VerbOption[], { own, rest }: Words): Promise<Given> {
+  const parser = emptyParser([...own.slice(1)]).fail((message, error) => {
+    throw error ?? new WamrPthreadError('USAGE', message, { hint: 'See wamr-pthread --help.' });
+  });
+  for (const option of options) declare(parser, option);
+  const args: Readonly<Record<string, unknown>> = await parser.parseAsync();
+  checkChoices(options, args);
+  const operands = args['_'];
+  const text = (name: string): string | undefined => {
+    const value = args[name];
+    const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+    return typeof last === 'string' ? last : undefined;
+  };
+  return {
+    operands: Array.isArray(operands) ? operands.map(String) : [],
+    rest,
+    switch: name => args[name] === true,
+    text,
+    project: async () => ({
+      cwd: process.cwd(),
+      env: process.env,
+      file: text('config'),
+      overrides: await overridesFromArgs(args),
+    }),
+  };
+}
+
+function checkChoices(options: readonly VerbOption[], args: Readonly<Record<string, unknown>>): void {
+  for (const { name, choices } of options) {
+    const value = args[name];
+    if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
+    throw new WamrPthreadError('USAGE', `--${name} cannot be ${value}`, {
+      hint: `One of: ${choices.join(', ')}.`,
+    });
+  }
+}
+
+function usageOf({ name, operands, passedOn }: Verb): string {
+  const words = operands === undefined ? '' : ` <${operands.name}>${operands.many ? '...' : ''}`;
+  return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
+}
+
+function emptyParser(words: string[] = []): Argv {
+  return yargs(words)
+    .scriptName('wamr-pthread')
+    .locale('en')
+    .parserConfiguration(PARSER)
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .updateStrings({ array: 'may be repeated' })
+    .wrap(Math.min(110, process.stdout.columns ?? 110));
+}
+
+function helpOption(parser: Argv): Argv {
+  return parser.option('help', {
+    alias: 'h',
+    describe: 'Print this help.',
+    group: 'Options:',
+  });
+}
+
+/** For help: what a value may be, not of which type of ours it is. */
+function describe(parser: Argv, option: VerbOption, group: string): void {
+  const { name, alias, kind, defaultText, choices } = option;
+  parser.option(name, {
+    describe: choices === undefined ? option.describe : `${option.describe} [${choices.join('|')}]`,
+    group,
+    ...(alias === undefined ? {} : { alias }),
+    ...(kind === 'list' ? { array: true } : {}),
+    ...(defaultText === undefined ? {} : { defaultDescription: defaultText }),
+  });
+}
+
+/** For parsing. Lists are options given repeatedly: yargs' arrays would not take a value that starts with a dash. */
+function declare(parser: Argv, { name, alias, kind }: VerbOption): void {
+  parser.option(name, {
+    ...(alias === undefined ? {} : { alias }),
+    ...(kind === 'switch' ? { type: 'boolean' } : { nargs: 1 }),
+  });
+}

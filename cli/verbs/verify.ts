@@ -1,0 +1,35 @@
+import { formatReport, verify } from '../../src/index.js';
+import { coloursFor, EXIT, printData, printJson, withProgress } from '../output.js';
+import type { Verb } from '../verb.js';
+
+export const verifyVerb: Verb = {
+  name: 'verify',
+  summary: 'Check modules: static rules, then a run on the bundled engine',
+  operands: { name: 'module', many: true, example: 'wamr-pthread verify app.wasm' },
+  config: ['threads', 'memory', 'link', 'verify'],
+  examples: [
+    ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
+    ['verify app.wasm --verify.args 250', 'with an argument for the program'],
+  ],
+  options: () => [
+    { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
+    {
+      name: 'json',
+      kind: 'switch',
+      describe: 'Print the report as JSON; for several modules a list of reports.',
+    },
+    { name: 'verbose', kind: 'switch', describe: 'Say more: output of the runs, notes.' },
+  ],
+  run: async given => {
+    const project = await given.project();
+    const reports = await withProgress('verifying', say =>
+      verify({ ...project, modules: given.operands, staticOnly: given.switch('static'), progress: say }),
+    );
+    if (given.switch('json')) printJson(reports.length === 1 ? reports[0] : reports);
+    else {
+      const options = { colour: coloursFor(process.stdout), verbose: given.switch('verbose') };
+      for (const report of reports) printData(await formatReport(report, options));
+    }
+    return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
+  },
+};

@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { compileEmbedded } from '../support/compile.js';
+import { describeWith } from '../support/skip.js';
+import { cli, environment, main, project } from './support/cli.js';
+
+const program = '/usr/bin/script';
+const terminal = { missing: existsSync(program) ? undefined : `${program} (util-linux)` };
+
+describe('data goes to standard output, prose to standard error', () => {
+  test('patch says what it did on standard error', async () => {
+    const cwd = project();
+    const { code, stdout, stderr } = await cli(['patch', '--sdk=embedded'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain(`patched ${cwd}/.wamr-pthread/sysroot`);
+    const again = await cli(['patch', '--sdk=embedded'], { cwd });
+    expect(again).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `in place ${cwd}/.wamr-pthread/sysroot (embedded, nothing to do)\n`,
+    });
+  });
+
+  test('patch --quiet says nothing', async () => {
+    const cwd = project();
+    for (let run = 1; run <= 2; run += 1)
+      expect(await cli(['patch', '--sdk=embedded', '--quiet'], { cwd })).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+  });
+
+  test('patch --json prints the plan, and with --dry-run writes nothing', async () => {
+    const cwd = project();
+    const { code, stdout, stderr } = await cli(['patch', '--sdk=embedded', '--json', '--dry-run'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ dryRun: true, sysroot: `${cwd}/.wamr-pthread/sysroot` });
+    expect(existsSync(`${cwd}/.wamr-pthread`)).toBe(false);
+  });
+});
+
+describe('a reader that goes away', () => {
+  /** Exit code and standard error of the command line when its standard output is closed after the first bytes. */
+  async function withClosedOutput(args: readonly string[]) {
+    const child = spawn(process.execPath, [main, ...args], { cwd: project(), env: environment() });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.stdout.destroy();
+    const code = await new Promise(resolve => child.on('close', resolve));
+    return { code, stderr };
+  }
+
+  test('is no error', async () => {
+    expect(await withClosedOutput(['flags', '--sdk=embedded'])).toEqual({ code: 0, stderr: '' });
+    expect(await withClosedOutput(['--help'])).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('does not turn an error into success', async () => {
+    expect(await withClosedOutput(['patch', '--nonsense', '--json'])).toMatchObject({ code: 2 });
+  });
+});
+
+describeWith({ missing: existsSync('/dev/full') ? undefined : '/dev/full (Linux)' }, 'a full disk', () => {
+  test('is an error with code 2', () => {
+    const { status, stderr } = spawnSync(process.execPath, [main, '--version'], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error [IO_WRITE] cannot write to standard output: ENOSPC: no space left on device, write\n',
+    );
+  });
+});
+
+describeWith(terminal, 'on a terminal', () => {
+  const onTerminal = async (env: NodeJS.ProcessEnv) => {
+    const command = `'${process.execPath}' '${main}' nonsense`;
+    const { stdout } = await execa(program, ['-qec', command, '/dev/null'], {
+      env: environment({ TERM: 'xterm', ...env }),
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+    });
+    return stdout;
+  };
+
+  test('errors have colours', async () => {
+    expect(await onTerminal({})).toContain('\u001b[31merror\u001b[39m');
+  });
+
+  test.each([[{ NO_COLOR: '1' }], [{ TERM: 'dumb' }]])('but not with %j', async env => {
+    expect(await onTerminal(env)).toContain('error [USAGE] there is no verb nonsense');
+  });
+});
+
+test('the version comes without the parser and the schema being loaded', async () => {
+  const { stderr } = await execa(process.execPath, [main, '--version'], {
+    env: { NODE_DEBUG: 'esm' },
+  });
+  expect(stderr).toContain('cli/output.js');
+  expect(stderr).not.toMatch(/node_modules\/(zod|yargs)\//);
+});
+
+test('the program’s help comes without the schema being loaded', async () => {
+  const { stderr } = await execa(process.execPath, [main, '--help'], { env: { NODE_DEBUG: 'esm' } });
+  expect(stderr).toMatch(/node_modules\/yargs\//);
+  expect(stderr).not.toMatch(/node_modules\/zod\//);
+});
+
+test('Ctrl-C ends a run at once, and its child too', async () => {
+  const cwd = project();
+  const bytes = await compileEmbedded({
+    files: { 'forever.c': 'int main(void) { for (volatile int i = 0;; i++) continue; }' },
+    args: [
+      '--target=wasm32-wasip1',
+      '-matomics',
+      '-mbulk-memory',
+      '-Wl,--shared-memory,--max-memory=1048576,--no-check-features',
+      'forever.c',
+      '-o',
+      'forever.wasm',
+    ],
+  });
+  writeFileSync(join(cwd, 'forever.wasm'), bytes);
+  const child = spawn(process.execPath, [main, 'verify', 'forever.wasm'], { cwd, env: environment() });
+  const ended = new Promise(resolve => child.on('close', (code, signal) => resolve({ code, signal })));
+  setTimeout(() => child.kill('SIGINT'), 2000);
+  // `close` waits for everybody who holds the pipes: a child left behind would keep them until its timeout of 30 s.
+  expect(await ended).toEqual({ code: null, signal: 'SIGINT' });
+}, 20_000);
