@@ -94,15 +94,17 @@ describe('writeArchiveFile', () => {
     const file = join(place, 'libc.a');
     chmodSync(place, 0o555);
     chmodSync(scratch, 0o755);
+    // Permissions do not hold for root: there, the child becomes nobody once it has loaded its code.
     const script = `
       import { writeArchiveFile } from ${JSON.stringify(pathToFileURL(distFile('src', 'archive', 'write-file.js')).href)};
+      if (process.getuid?.() === 0) {
+        process.setgid(65534);
+        process.setuid(65534);
+      }
       await writeArchiveFile(${JSON.stringify(file)}, new Uint8Array(), []).catch(error =>
         process.stdout.write(JSON.stringify([error.code, error.message, error.hint])));`;
-    // Permissions do not hold for root: there, the child runs as nobody.
-    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
-      ...user,
     });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([
