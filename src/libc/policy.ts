@@ -99,6 +99,12 @@ export const FILE_FIELDS = [
   { field: 'lockcount', offset: 60, readIn: 'funlockfile' },
 ] as const;
 
+/**
+ * Size in bytes of FILE in a libc whose stdio has no locks: its last field ends at 108, and the layer's
+ * lockfile_tail.c has its lock in the padding behind it.
+ */
+export const FILE_SIZE_WITHOUT_LOCK = 112;
+
 /** Prefix of a symbol that stays inside libc under another name because the layer defines it now. */
 export const OLD_PREFIX = '__wt_old_';
 

@@ -16,7 +16,7 @@ import {
   refuseDangling,
 } from './archive-plan.js';
 import type { Effect } from './effects.js';
-import { checkFileLayout } from './file-layout.js';
+import { checkFileLayout, checkFileSize } from './file-layout.js';
 import type { BuiltLayer, LayerSelection } from './layer/load.js';
 import { CRT_MAIN, MARKER } from './policy.js';
 import { cannotRead, readInput, readInputFolder } from './read-input.js';
@@ -139,8 +139,9 @@ async function planOneArchive(building: Building, source: string, path: string):
   if (isLibc) refuseNothingToDo(sdk);
   const archive = readArchive(await readInput(source), source);
   const planned = planArchive(archive, layer.provided, isLibc ? layer.members : undefined, layer.wrapped);
-  if (isLibc && sdk.libc.stdioLocks) {
-    for (const { object } of planned.members) if (object !== undefined) checkFileLayout(object);
+  if (isLibc) {
+    const check = sdk.libc.stdioLocks ? checkFileLayout : checkFileSize;
+    for (const { object } of planned.members) if (object !== undefined) check(object);
   }
   archives.push({ planned, path });
 }

@@ -24,6 +24,8 @@ static inline int wt_add(volatile int *word, int amount) {
 
 static inline int wt_or(volatile int *word, int bits) { return __atomic_fetch_or(word, bits, __ATOMIC_SEQ_CST); }
 
+static inline int wt_and(volatile int *word, int bits) { return __atomic_fetch_and(word, bits, __ATOMIC_SEQ_CST); }
+
 /* Stores `desired` where the word still holds `expected`; returns what it held. */
 static inline int wt_cas(volatile int *word, int expected, int desired) {
   __atomic_compare_exchange_n(word, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);

@@ -20,6 +20,7 @@ static void run_destructors(void) {
 void __wt_end_thread(struct __pthread *self, void *result) {
   run_destructors();
   if (__wt_free_path_buffers) __wt_free_path_buffers();
+  if (__wt_give_id) __wt_give_id();
   self->result = result;
   /* Counted before the state changes, so that whoever joins and starts the next thread knows of this exit. */
   wt_add(&__wt_exited, 1);

@@ -14,6 +14,9 @@
 #define LOCKCOUNT_OFFSET 60
 #define WAITERS 1
 
+#define EXIT_TRIES 100
+#define EXIT_PAUSE_NS 1000000
+
 typedef int __attribute__((may_alias)) word;
 
 static inline volatile word *lock_of(FILE *file) { return (word *)((char *)file + LOCK_OFFSET); }
@@ -21,17 +24,23 @@ static inline word *count_of(FILE *file) { return (word *)((char *)file + LOCKCO
 /* Never negative: stdio takes a negative lock for "needs none". Records are multiples of 8, so bit 0 stays free. */
 static inline int self_word(void) { return (int)((uintptr_t)__wt_self >> 1); }
 
-/* Returns 0 where the caller holds the lock already: the matching __unlockfile is then not called. */
+/* exit() flushes all files; one that is held for long, as by a thread that waits for input, must not stop it. */
+static int must_not_wait(void) { return &__wt_exiting != NULL && __wt_exiting == __wt_self; }
+
+/* Returns 0 where the caller holds the lock already or needs none: the matching __unlockfile is then not called. */
 int __lockfile(FILE *file) {
   volatile word *lock = lock_of(file);
   int self = self_word();
   int seen = wt_cas(lock, 0, self);
   if (seen == 0) return 1;
-  if ((seen & ~WAITERS) == self) return 0;
-  for (;;) {
+  /* A negative one is a FILE on the stack of vsnprintf and its like. */
+  if (seen < 0 || (seen & ~WAITERS) == self) return 0;
+  int64_t longest = must_not_wait() ? EXIT_PAUSE_NS : WT_FOREVER;
+  for (int tries = 0;; tries++) {
     if (seen != 0) {
+      if (longest != WT_FOREVER && tries == EXIT_TRIES) return 0;
       if (!(seen & WAITERS)) wt_cas(lock, seen, seen | WAITERS);
-      wt_wait(lock, seen | WAITERS, WT_FOREVER);
+      wt_wait(lock, seen | WAITERS, longest);
     }
     seen = wt_cas(lock, 0, self | WAITERS);
     if (seen == 0) return 1;

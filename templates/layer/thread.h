@@ -30,6 +30,9 @@ extern _Thread_local struct __pthread *__wt_self;
 extern volatile int __wt_started;
 extern volatile int __wt_exited;
 
+/* The thread that runs exit(), once the handlers have run; NULL before. Weak: there where libc's exit is used. */
+extern struct __pthread *volatile __wt_exiting __attribute__((weak));
+
 /* wasi-libc's pthread.h leaves it out. */
 _Noreturn void pthread_exit(void *result);
 
@@ -39,10 +42,11 @@ void __wt_end_thread(struct __pthread *self, void *result);
 /* Starts a thread. Returns 0, EAGAIN (no free slot), ENOMEM or EINVAL. */
 int __wt_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 
-/* Destructors of C++ thread_local objects and of keys, libc's path buffers: there only where the program uses
-   such. */
+/* Destructors of C++ thread_local objects and of keys, libc's path buffers, the number of a lock's holder: there
+   only where the program uses such. */
 void __wt_run_thread_atexit(void) __attribute__((weak));
 void __wt_run_key_destructors(void) __attribute__((weak));
 void __wt_free_path_buffers(void) __attribute__((weak));
+void __wt_give_id(void) __attribute__((weak));
 
 #endif

@@ -40,15 +40,20 @@ describe('the built layer', () => {
     expect(members.find(({ name }) => name === 'wt_marker.o')?.defined).toEqual(['__wt_patched_v1']);
   });
 
-  test('defines each symbol once', async () => {
-    const defined = (await layerMembers()).flatMap(each => each.defined);
-    expect(defined.filter((symbol, at) => defined.indexOf(symbol) !== at)).toEqual([]);
+  test('defines each symbol once, with and without stdio locks in libc', async () => {
+    const layer = await loadLayer();
+    const all = new Set((await layerMembers()).flatMap(each => each.defined));
+    for (const libc of [all, new Set([...all].filter(symbol => symbol !== '__lockfile'))]) {
+      const defined = layer.selectFor(libc).members.flatMap(each => each.defined);
+      expect(defined.filter((symbol, at) => defined.indexOf(symbol) !== at)).toEqual([]);
+    }
   });
 
   test('needs only the linker, the host and functions that every wasi-libc has', async () => {
     const members = await layerMembers();
     const defined = new Set(members.flatMap(each => each.defined));
-    const needed = new Set(members.flatMap(each => each.undefined).filter(symbol => !defined.has(symbol)));
+    const taken = members.flatMap(each => each.undefined);
+    const needed = new Set(taken.filter(symbol => !defined.has(symbol) && !symbol.startsWith('__wt_orig_')));
     expect([...needed].toSorted()).toEqual(
       [
         // The linker's.
@@ -64,7 +69,10 @@ describe('the built layer', () => {
         ...['__wt_clock_time_get', '__wt_host_calloc', '__wt_host_free', '__wt_host_malloc'],
         ...['__wt_host_pthread_create', '__wt_host_pthread_exit'],
         // libc's.
-        ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'atexit', 'clock_nanosleep', 'exit', 'sched_yield'],
+        ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'clock_nanosleep', 'sched_yield'],
+        ...['stderr', 'stdin', 'stdout'],
+        // Weak: libc has them beside the functions that need them.
+        ...['__funcs_on_exit', '__stderr_used', '__stdout_used'],
         // Weak: older wasi-libc fills its table in a constructor.
         '__wasilibc_populate_preopens',
         // The program's, or libc's where main has arguments.
@@ -101,14 +109,41 @@ describe('loadLayer', () => {
     expect(layer.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('adds stdio locks where libc asks for locks, and reallocarray where libc has none', async () => {
+  const nameOf = ({ name }: { name: string }) => name;
+
+  test('adds stdio locks of one kind or the other, and reallocarray where libc has none', async () => {
     const layer = await loadLayer();
-    const withLocks = layer.selectFor(new Set(['__lockfile', 'reallocarray']));
-    expect(withLocks.provided.has('flockfile')).toBe(true);
+    const withLocks = layer.selectFor(new Set(['__lockfile', 'reallocarray', 'fputc']));
+    expect(withLocks.members.map(nameOf)).toContain('wt_lockfile.o');
+    expect(withLocks.members.map(nameOf)).not.toContain('wt_lockfile_tail.o');
     expect(withLocks.provided.has('reallocarray')).toBe(false);
-    const without = layer.selectFor(new Set());
-    expect(without.provided.has('flockfile')).toBe(false);
+    const without = layer.selectFor(new Set(['fputc']));
+    expect(without.members.map(nameOf)).toContain('wt_lockfile_tail.o');
+    expect(without.members.map(nameOf)).not.toContain('wt_lockfile.o');
     expect(without.provided.has('reallocarray')).toBe(true);
+  });
+
+  test('wraps what libc has and what has no lock there', async () => {
+    const layer = await loadLayer();
+    expect([...layer.wrapped]).toEqual([]);
+    expect([...layer.selectFor(new Set()).wrapped]).toEqual([]);
+    const unlocked = layer.selectFor(new Set(['fwrite', 'getenv', 'printf']));
+    expect([...unlocked.wrapped].toSorted()).toEqual(['fwrite', 'getenv']);
+    expect(unlocked.provided.has('fwrite')).toBe(true);
+    const locked = layer.selectFor(new Set(['__lockfile', 'fwrite', 'getenv']));
+    expect([...locked.wrapped]).toEqual(['getenv']);
+    expect(locked.provided.has('fwrite')).toBe(false);
+  });
+
+  test('has one member for each wrapped function, which takes the original under its other name', async () => {
+    const wrappers = (await layerMembers()).filter(({ condition }) => condition.kind === 'wraps');
+    expect(wrappers.length).toBeGreaterThan(50);
+    for (const { name, defined, undefined: taken, condition } of wrappers) {
+      if (condition.kind !== 'wraps') throw new Error(name);
+      expect(name).toBe(`wt_wrap_${condition.symbol}.o`);
+      expect(defined, name).toContain(condition.symbol);
+      expect(taken, name).toContain(`__wt_orig_${condition.symbol}`);
+    }
   });
 });
 

@@ -23,7 +23,7 @@ const programs = readdirSync(folder)
       output,
       promise,
       usesFolder: text.includes('\n// Runs in a folder of its own'),
-      needsStdioLocks: text.includes("Only where libc's stdio asks for locks."),
+      libraries: [...text.matchAll(/ Links ([\w-]+)\.$/gm)].map(([, library = '']) => library),
     };
   });
 
@@ -44,9 +44,8 @@ for (const sysroot of testSysroots) {
     });
     afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-    const suited = programs.filter(({ needsStdioLocks }) => sysroot.stdioLocks || !needsStdioLocks);
-    test.each(suited)('$name: $promise', async ({ file, name, code, output, usesFolder }) => {
-      const module = await builder.build(join(folder, file), name);
+    test.each(programs)('$name: $promise', async ({ file, name, code, output, usesFolder, libraries }) => {
+      const module = await builder.build(join(folder, file), name, libraries);
       const run = await wamr.run(module, usesFolder ? { dir: scratch, args: [scratch] } : {});
       // An exception's text or a failed check says more than an exit code.
       if (code === 0) expect(run.stderr).toBe('');

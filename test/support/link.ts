@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { readArchive } from '../../src/archive/read.js';
 import { buildArchive, planArchive, refuseDangling } from '../../src/libc/archive-plan.js';
-import { loadLayer } from '../../src/libc/layer/load.js';
+import { type LayerSelection, loadLayer } from '../../src/libc/layer/load.js';
 import { CRT_MAIN } from '../../src/libc/policy.js';
 import { templateFile } from '../../src/paths.js';
 import { embeddedLookupFolders, findEmbeddedPackage } from '../../src/sdk/embedded/package.js';
@@ -18,8 +18,6 @@ import { debian, type Part, wasiSdk34 } from './parts.js';
 export interface TestSysroot {
   readonly title: string;
   readonly part: Part;
-  /** True where stdio calls __lockfile. */
-  readonly stdioLocks: boolean;
   locate(): Promise<{ includeDir: string; libDir: string; startObject: string | undefined }>;
 }
 
@@ -31,7 +29,6 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: "Debian's wasi-libc",
     part: debianPart,
-    stdioLocks: false,
     locate: async () => ({
       includeDir: '/usr/include/wasm32-wasi',
       libDir: debianPart.libDir,
@@ -41,7 +38,6 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: 'the embedded toolchain',
     part: { missing: undefined },
-    stdioLocks: false,
     locate: async () => {
       const sysroot = await embeddedSysroot();
       const libDir = join(sysroot, 'lib', 'wasm32-wasip1');
@@ -55,7 +51,6 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: 'wasi-sdk 34',
     part: sdk34,
-    stdioLocks: true,
     locate: async () => ({
       includeDir: join(sdk34.sysroot, 'include', 'wasm32-wasip1'),
       libDir: join(sdk34.sysroot, 'lib', 'wasm32-wasip1'),
@@ -67,8 +62,8 @@ export const testSysroots: readonly TestSysroot[] = [
 
 /** Builds programs against one patched libc.a. */
 export interface ProgramBuilder {
-  /** Compiles and links a C file; returns the module's file name. */
-  build(source: string, name: string): Promise<string>;
+  /** Compiles and links a C file, with `libraries` (without `lib` and `.a`) before libc; returns the module's file. */
+  build(source: string, name: string, libraries?: readonly string[]): Promise<string>;
 }
 
 /** The flags of a program that starts threads, as `flags` gives them to users: 4 threads and main, 208 KiB each. */
@@ -97,7 +92,8 @@ const COMPILE_FLAGS = [
 export async function programBuilder(sysroot: TestSysroot, folder: string): Promise<ProgramBuilder> {
   const { includeDir, libDir, startObject } = await sysroot.locate();
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'libc.a'), await patchedLibc(join(libDir, 'libc.a')));
+  const { bytes, layer } = await patchedLibc(join(libDir, 'libc.a'));
+  writeFileSync(join(folder, 'libc.a'), bytes);
   const includes = ['-nostdlibinc', '-isystem', templateFile('include'), '-isystem', includeDir];
   const compile = async (source: string, object: string) => {
     await clang([...COMPILE_FLAGS, ...includes, '-c', source, '-o', object]);
@@ -110,22 +106,29 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
     writeFileSync(start, editObject(readFileSync(startObject), startObject, { renameUndefined: CRT_MAIN }));
   const builtins = join(await embeddedSysroot(), 'lib', 'wasm32-unknown-wasip1', 'libclang_rt.builtins.a');
   return {
-    build: async (source, name) => {
+    build: async (source, name, libraries = []) => {
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
       await compile(source, object);
-      await tool('wasm-ld', [`-L${folder}`, start, object, '-lc', builtins, ...LINK_FLAGS, '-o', module]);
+      for (const library of libraries) {
+        const file = join(libDir, `lib${library}.a`);
+        const archive = readArchive(readFileSync(file), file);
+        const planned = planArchive(archive, layer.provided, undefined, layer.wrapped);
+        writeFileSync(join(folder, `lib${library}.a`), buildArchive(planned).bytes);
+      }
+      const inputs = [start, object, ...libraries.map(library => `-l${library}`), '-lc', builtins];
+      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, '-o', module]);
       return module;
     },
   };
 }
 
-async function patchedLibc(file: string): Promise<Uint8Array> {
+async function patchedLibc(file: string): Promise<{ bytes: Uint8Array; layer: LayerSelection }> {
   const archive = readArchive(readFileSync(file), file);
   const defined = archive.members.flatMap(({ data, name }) => definedSymbols(readObject(data, name)));
-  const { members, provided } = (await loadLayer()).selectFor(new Set(defined));
-  const planned = planArchive(archive, provided, members);
-  refuseDangling(planned, provided);
-  return buildArchive(planned).bytes;
+  const layer = (await loadLayer()).selectFor(new Set(defined));
+  const planned = planArchive(archive, layer.provided, layer.members);
+  refuseDangling(planned, layer.provided);
+  return { bytes: buildArchive(planned).bytes, layer };
 }
 
 async function embeddedSysroot(): Promise<string> {

@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { WamrPthreadError } from '../../errors.js';
 import { definedSymbols, readObject, undefinedSymbols } from '../../wasm/object.js';
 import { type LayerManifest, type ManifestMember, readManifest } from './manifest.js';
 import {
   conditionOf,
+  flagsOf,
   LAYER_FLAGS,
   type LayerSource,
   layerFolder,
@@ -35,7 +37,7 @@ interface LayerBuild {
 }
 
 /**
- * Turns every C file of templates/layer/ into an object below `folder`, one after the other with the same compiler.
+ * Turns every C file of templates/layer/ into objects below `folder`, a few at a time with the same compiler.
  *
  * The same compiler makes the same bytes: no debug information, no paths, no dates. Throws COMPILER_FAILED with the
  * compiler's own messages.
@@ -49,23 +51,35 @@ export async function compileLayer({ compile, folder, options = [] }: CompileOpt
     await versionOf(compile),
   ];
   const previous = await usableManifest(folder, sharedInputs, compiler);
-  const members: ManifestMember[] = [];
-  const compiled: string[] = [];
-  for (const source of sources) {
+  const made = await inTurns(sources, async source => {
     const file = join(objects, source.member);
     const known = previous?.members.find(({ name }) => name === source.member);
-    if (known !== undefined && (await isUpToDate(known, source, file))) {
-      members.push(known);
-      continue;
-    }
-    await compileOne(compile, [...options, ...LAYER_FLAGS, '-c', source.file, '-o', file], source);
-    members.push(await describe(source, file));
-    compiled.push(source.member);
-  }
+    if (known !== undefined && (await isUpToDate(known, source, file)))
+      return { member: { ...known, condition: conditionOf(source) }, isNew: false };
+    const args = [...options, ...LAYER_FLAGS, ...flagsOf(source), '-c', source.file, '-o', file];
+    await compileOne(compile, args, source);
+    return { member: await describe(source, file), isNew: true };
+  });
+  const members = made.map(({ member }) => member);
+  const compiled = made.filter(({ isNew }) => isNew).map(({ member }) => member.name);
   await removeOthers(objects, members);
   const manifest: LayerManifest = { version: 1, compiler, sharedInputs, members };
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   return { manifest, compiled };
+}
+
+/** Compilers that run at the same time; the embedded one takes a thread and memory of its own for each. */
+const AT_ONCE = Math.min(availableParallelism(), 4);
+
+/** Applies `act` to all items, a few at a time; results are in the order of the items. */
+async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Map<number, R>();
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results.set(index, await act(item));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return [...results.entries()].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 
 async function versionOf(compile: RunClang): Promise<string> {
@@ -112,7 +126,7 @@ async function describe(source: LayerSource, file: string): Promise<ManifestMemb
     size: bytes.length,
     defined: definedSymbols(object).sort(),
     undefined: undefinedSymbols(object).sort(),
-    condition: conditionOf(source.file),
+    condition: conditionOf(source),
   };
 }
 

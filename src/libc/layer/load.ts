@@ -7,7 +7,7 @@ import { distFile } from '../../paths.js';
 import type { Sdk } from '../../sdk/types.js';
 import { type ManifestMember, readManifest } from './manifest.js';
 import { rebuildLayer } from './rebuild.js';
-import { sha256 } from './sources.js';
+import { ORIGINAL_PREFIX, sha256 } from './sources.js';
 
 /** A built object with what the manifest says about it. */
 export interface LayerMember extends ManifestMember {
@@ -19,6 +19,8 @@ export interface LayerSelection {
   readonly members: readonly LayerMember[];
   /** Every symbol that a member defines. */
   readonly provided: ReadonlySet<string>;
+  /** Those of `provided` whose member calls libc's own function, by its name after the prefix `__wt_orig_`. */
+  readonly wrapped: ReadonlySet<string>;
 }
 
 /** The layer without its conditional members; `selectFor` adds those that a given libc.a needs. */
@@ -77,7 +79,18 @@ function missing(file: string, what: string, cause?: unknown): WamrPthreadError 
 }
 
 function selection(members: readonly LayerMember[]): LayerSelection {
-  return { members, provided: new Set(members.flatMap(({ defined }) => defined)) };
+  return {
+    members,
+    provided: new Set(members.flatMap(({ defined }) => defined)),
+    wrapped: wrappedBy(members),
+  };
+}
+
+/** The functions that these members wrap: `x` where one needs `__wt_orig_x`. */
+export function wrappedBy(members: readonly LayerMember[]): ReadonlySet<string> {
+  const needed = members.flatMap(each => each.undefined);
+  const originals = needed.filter(symbol => symbol.startsWith(ORIGINAL_PREFIX));
+  return new Set(originals.map(symbol => symbol.slice(ORIGINAL_PREFIX.length)));
 }
 
 function isUnconditional({ condition }: LayerMember): boolean {
@@ -86,5 +99,9 @@ function isUnconditional({ condition }: LayerMember): boolean {
 
 function belongs({ condition }: LayerMember, definedByLibc: ReadonlySet<string>): boolean {
   if (condition.kind === 'always') return true;
+  if (condition.kind === 'wraps') {
+    const { symbol, unless } = condition;
+    return definedByLibc.has(symbol) && (unless === undefined || !definedByLibc.has(unless));
+  }
   return definedByLibc.has(condition.symbol) === (condition.kind === 'replaces');
 }

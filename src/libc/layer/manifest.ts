@@ -21,6 +21,7 @@ const member = z.strictObject({
     z.strictObject({ kind: z.literal('always') }),
     z.strictObject({ kind: z.literal('replaces'), symbol: z.string() }),
     z.strictObject({ kind: z.literal('supplies'), symbol: z.string() }),
+    z.strictObject({ kind: z.literal('wraps'), symbol: z.string(), unless: z.string().optional() }),
   ]),
 });
 

@@ -1,5 +1,5 @@
 // Must exit 0 and print "ok": four threads write lines to one stream; every line arrives whole, once.
-// Runs in a folder of its own, argv[1]. Only where libc's stdio asks for locks.
+// Runs in a folder of its own, argv[1].
 #include "check.h"
 
 #define LINES 3000
