@@ -65,9 +65,14 @@ function nextSteps({ config }: PatchResult): string[] {
   return [
     'next:',
     '  npx wamr-pthread cc -- -O2 app.c -o app.wasm      build (c++ for C++)',
-    `  cmake -DCMAKE_TOOLCHAIN_FILE=${config.out}/toolchain.cmake …`,
+    `  cmake ${quoted(`-DCMAKE_TOOLCHAIN_FILE=${config.out}/toolchain.cmake`)} …`,
     '  npx wamr-pthread verify app.wasm                  check what came out',
   ];
+}
+
+/** As one would type it. */
+function quoted(argument: string): string {
+  return /\s/.test(argument) ? `"${argument}"` : argument;
 }
 
 /** Effects as `--json` shows them: no bytes, only what happens where. */

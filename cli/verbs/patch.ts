@@ -1,5 +1,5 @@
 import { describeEffects, formatPatch, type PatchResult, patch, rememberProject } from '../../src/index.js';
-import { coloursFor, EXIT, printJson, printProse, withProgress } from '../output.js';
+import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
 import type { Verb } from '../verb.js';
 
 export const patchVerb: Verb = {
@@ -27,8 +27,11 @@ export const patchVerb: Verb = {
       patch({ ...project, dryRun: dryRun === true, rebuildLayer: given.switch('rebuild-layer') }),
     );
     if (json === true) printJson(await planAsData(result, dryRun === true));
+    else if (dryRun === true)
+      // Here the plan is what was asked for: data.
+      printData(await formatPatch(result, { colour: coloursFor(process.stdout), dryRun: true }));
     else if (quiet !== true)
-      printProse(await formatPatch(result, { colour: coloursFor(process.stderr), dryRun: dryRun === true }));
+      printProse(await formatPatch(result, { colour: coloursFor(process.stderr), dryRun: false }));
     if (dryRun !== true && json !== true) await remember(result);
     return EXIT.ok;
   },

@@ -43,6 +43,17 @@ describe('data goes to standard output, prose to standard error', () => {
   });
 });
 
+describe('patch --dry-run', () => {
+  test('prints each effect as data and writes nothing', async () => {
+    const cwd = project();
+    const { code, stdout, stderr } = await cli(['patch', '--sdk=embedded', '--dry-run'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`publish  ${cwd}/.wamr-pthread/sysroot -> ${cwd}/.wamr-pthread/sysroots/`);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('dry run: nothing was written');
+    expect(existsSync(`${cwd}/.wamr-pthread`)).toBe(false);
+  });
+});
+
 describe('a reader that goes away', () => {
   /** Exit code and standard error of the command line when its standard output is closed after the first bytes. */
   async function withClosedOutput(args: readonly string[]) {
