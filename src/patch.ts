@@ -12,6 +12,7 @@ import type { Effect } from './libc/effects.js';
 import { type BuiltLayer, loadLayer } from './libc/layer/load.js';
 import { leftovers } from './libc/leftovers.js';
 import { withLock } from './libc/lock.js';
+import { clearDeadLock } from './libc/lock-owner.js';
 import { readInput } from './libc/read-input.js';
 import {
   type FileHash,
@@ -80,7 +81,10 @@ export async function patch(options: PatchOptions): Promise<PatchResult> {
   // Where nothing is in place yet, only the one that gets the lock plans: planning is most of the work.
   const state = await currentState(project);
   const planned = state === undefined ? undefined : await planProject(project, state);
-  if (planned?.effects.length === 0) return planned;
+  if (planned?.effects.length === 0) {
+    await clearDeadLock(join(out, 'lock'));
+    return planned;
+  }
   return withLock(out, async () => {
     const now = await planProject(project, await currentState(project));
     await applyEffects(now.effects);

@@ -53,6 +53,7 @@ export function watchedOutputs(result: PatchResult): string[] {
     ...result.madeFiles,
     ...generatedFiles(result).map(({ path }) => path),
     join(result.config.out, STATE_FILE),
+    join(result.config.out, 'lock'),
   ];
 }
 

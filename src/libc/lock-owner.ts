@@ -1,6 +1,7 @@
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { lstat, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf } from '../errors.js';
 
 /** Who holds a lock: noted beside it, so that others need not wait where that process is dead. */
@@ -12,14 +13,13 @@ interface Owner {
   readonly lock: string;
 }
 
-/** Notes that this process holds the lock, a folder. A note that cannot be written only makes others wait longer. */
+/** A live owner has noted itself long before; a lock that is older and has no note of its own was left by a kill. */
+const NOTED_WITHIN_MS = 2000;
+
+/** Notes that this process holds the lock, a folder. Throws the system's error where that cannot be written. */
 export async function noteOwner(lock: string): Promise<void> {
-  try {
-    const owner: Owner = { pid: process.pid, space: processSpace(), lock: await identityOf(lock) };
-    await writeFile(noteOf(lock), JSON.stringify(owner));
-  } catch {
-    // Without a note the lock is taken over when it has not been refreshed for a while.
-  }
+  const owner: Owner = { pid: process.pid, space: processSpace(), lock: await identityOf(lock) };
+  await writeFile(noteOf(lock), JSON.stringify(owner));
 }
 
 export async function forgetOwner(lock: string): Promise<void> {
@@ -28,19 +28,38 @@ export async function forgetOwner(lock: string): Promise<void> {
 
 /** Removes the lock of a process of this machine that no longer lives; true where it did. */
 export async function removeIfDead(lock: string): Promise<boolean> {
-  const owner = await readOwner(lock);
-  if (owner === undefined || owner.space !== processSpace() || isAlive(owner.pid)) return false;
   const aside = `${lock}.${process.pid}.dead`;
   try {
-    if ((await identityOf(lock)) !== owner.lock) return false;
+    const identity = await identityOf(lock);
+    if (!(await isDead(lock, identity))) return false;
     // Of several that see the dead owner one gets the folder; what it got may be a new owner's already.
     await rename(lock, aside);
-    if ((await identityOf(aside)) === owner.lock) await rmdir(aside);
+    if ((await identityOf(aside)) === identity) await rmdir(aside);
     else await rename(aside, lock);
     return true;
   } catch {
     return false;
   }
+}
+
+async function isDead(lock: string, identity: string): Promise<boolean> {
+  const owner = await readOwner(lock);
+  if (owner?.lock === identity) return owner.space === processSpace() && !isAlive(owner.pid);
+  return Date.now() - (await lstat(lock)).mtimeMs > NOTED_WITHIN_MS;
+}
+
+/** Removes a lock that a kill left behind, where nothing else is to do; one whose owner lives is left alone. */
+export async function clearDeadLock(lock: string): Promise<void> {
+  const deadline = Date.now() + NOTED_WITHIN_MS + 500;
+  while (existsSync(lock) && !(await removeIfDead(lock)) && !(await isNoted(lock)) && Date.now() < deadline) {
+    await sleep(50);
+  }
+  if (!existsSync(lock)) await forgetOwner(lock);
+}
+
+async function isNoted(lock: string): Promise<boolean> {
+  const owner = await readOwner(lock);
+  return owner !== undefined && owner.lock === (await identityOf(lock).catch(() => undefined));
 }
 
 function noteOf(lock: string): string {

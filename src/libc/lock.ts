@@ -28,8 +28,10 @@ export async function withLock<T>(
   });
   const path = join(out, 'lock');
   const release = await acquire(out, path, patience);
-  await noteOwner(path);
   try {
+    await noteOwner(path).catch((error: unknown) => {
+      throw writeError(path, error);
+    });
     return await work();
   } finally {
     await forgetOwner(path);

@@ -1,5 +1,5 @@
 // `patch` in processes of its own: killed at any moment, and several at once.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, contents, neighbour, project } from './support/project.js';
@@ -44,4 +44,12 @@ test.each([2, 8])('%i at once end alike', async count => {
   await cli(alone, ['patch', '--quiet']);
   expect(contents(join(made.out, 'sysroots'))).toEqual(contents(join(alone.out, 'sysroots')));
   expect((await cli(made, ['patch'])).stderr).toBe(`in place ${made.out}/sysroot (sysroot, nothing to do)\n`);
+});
+
+test('a lock that a kill left behind goes, also where nothing else is to do', async () => {
+  const made = await project();
+  for (let run = 0; run < 2; run += 1) await cli(made, ['patch', '--quiet']);
+  mkdirSync(join(made.out, 'lock'));
+  expect(await cli(made, ['patch', '--quiet'])).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(existsSync(join(made.out, 'lock'))).toBe(false);
 });
