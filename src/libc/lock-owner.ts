@@ -1,5 +1,5 @@
 import { existsSync, readlinkSync } from 'node:fs';
-import { lstat, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf } from '../errors.js';
@@ -23,6 +23,9 @@ export async function noteOwner(lock: string): Promise<void> {
 }
 
 export async function forgetOwner(lock: string): Promise<void> {
+  // Fresh first: between the end of its note and its own, the lock must not pass for one that a kill left.
+  const now = new Date();
+  await utimes(lock, now, now).catch(() => undefined);
   await rm(noteOf(lock), { force: true }).catch(() => undefined);
 }
 
