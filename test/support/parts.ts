@@ -67,6 +67,22 @@ export function wasiSdk34(): SysrootPart {
   }
 }
 
+interface LibrariesPart extends Part {
+  /** Absolute folder that `#include <nlohmann/json.hpp>` and `<concurrentqueue/concurrentqueue.h>` are below. */
+  readonly include: string;
+  readonly folders: readonly string[];
+}
+
+/** Header-only C++ libraries from Debian: JSON for Modern C++ and moodycamel's queue. */
+export function headerLibraries(): LibrariesPart {
+  const include = '/usr/include';
+  const folders = ['nlohmann', 'concurrentqueue'].map(name => join(include, name));
+  const missing = folders.every(folder => existsSync(folder))
+    ? undefined
+    : 'apt-get install nlohmann-json3-dev libconcurrentqueue-dev';
+  return { missing, include, folders };
+}
+
 /** WAMR 2.4.3's source from the crate wamrx-sys, brought by cargo. */
 export function wamrSource(): Part & { readonly root: string } {
   const home = process.env['CARGO_HOME'] ?? join(homedir(), '.cargo');
