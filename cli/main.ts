@@ -37,5 +37,12 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
   const end = argv.indexOf('--');
   const language = LANGUAGES.get(verb);
   if (language === undefined || end < 0) return undefined;
-  return compileUnchanged({ ...call, language, words: argv.slice(1, end), args: argv.slice(end + 1) });
+  const result = await compileUnchanged({
+    ...call,
+    language,
+    words: argv.slice(1, end),
+    args: argv.slice(end + 1),
+  });
+  if (result?.notice !== undefined) printError(result.notice, false);
+  return result?.exitCode;
 }

@@ -1,4 +1,4 @@
-import { driverArguments } from './driver-arguments.js';
+import { driverArguments, makesModule } from './driver-arguments.js';
 import { WamrPthreadError } from './errors.js';
 import { projectFlags } from './generated-files.js';
 import { type ProjectOptions, patch } from './patch.js';
@@ -18,6 +18,8 @@ export interface CompileResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What is wrong with the objects that were linked, beside the compiler's own messages. */
+  readonly notice?: WamrPthreadError;
 }
 
 /**
@@ -32,7 +34,11 @@ export async function compile(request: CompileRequest): Promise<CompileResult> {
   if (words !== undefined) (await import('./remember.js')).rememberProject(project, { cwd, env, words });
   const driver = await import('./sdk/run.js');
   const line = driverArguments(projectFlags(project), language, args);
-  return driver.run(compiler, language, line, { cwd, env, stdio });
+  const result = await driver.run(compiler, language, line, { cwd, env, stdio });
+  if (!makesModule(args)) return result;
+  const { explainLink } = await import('./link-check.js');
+  const notice = await explainLink({ args, line, cwd, exitCode: result.exitCode });
+  return notice === undefined ? result : { ...result, notice };
 }
 
 function compilerOf(sdk: Sdk): Compiler {

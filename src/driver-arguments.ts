@@ -10,6 +10,11 @@ const INFORMATION = /^(--version|-dump|-print-|--print-|--help|-help|-v$|-###$)/
 const CXX_SOURCE = new Set(['.cpp', '.cc', '.cxx', '.C', '.c++', '.cppm', '.ii']);
 const CXX_LIBRARY = /^-l(c|stdc)\+\+(abi)?$/;
 
+/** True where the driver will call the linker for a module. */
+export function makesModule(args: readonly string[]): boolean {
+  return !args.every(arg => INFORMATION.test(arg)) && !args.some(arg => NO_LINK.has(arg));
+}
+
 /**
  * The driver's command line. Our options come first, so that the user's win where both speak of the same thing; the
  * guard keeps clang from remarks about options that nobody typed, for example where a response file says `-c`.
@@ -20,7 +25,7 @@ export function driverArguments(
   args: readonly string[],
 ): string[] {
   const cxx = language === 'c++' || args.some(arg => CXX_SOURCE.has(extname(arg)));
-  const links = !args.every(arg => INFORMATION.test(arg)) && !args.some(arg => NO_LINK.has(arg));
+  const links = makesModule(args);
   return [
     '--start-no-unused-arguments',
     ...(cxx ? flags.cxx : flags.c),

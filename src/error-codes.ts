@@ -75,6 +75,10 @@ export const ERROR_CODES = {
     title: 'The compiler or the linker failed',
     help: 'Its own output is shown above.',
   },
+  OBJECT_WITHOUT_ATOMICS: {
+    title: 'An object was compiled without atomics',
+    help: 'Shown by `cc` and `c++` after the linker, whose exit code stands. The message names each object and member; compile them with -pthread -matomics -mbulk-memory.',
+  },
   LIBC_NOTHING_TO_PATCH: {
     title: 'Nothing in libc.a would be removed',
     help: 'No member defines an allocator symbol and the archive was not made by this tool. The message lists what was looked for.',

@@ -5,7 +5,7 @@
 
 import type { CompileRequest, CompileResult } from './build.js';
 import type { DemoOptions, DemoResult } from './demo.js';
-import type { FastCompile } from './fast-compile.js';
+import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
@@ -47,7 +47,7 @@ export async function compile(request: CompileRequest): Promise<CompileResult> {
 }
 
 /** Compiles as the last run with the same words did; undefined where something changed since. */
-export async function compileUnchanged(call: FastCompile): Promise<number | undefined> {
+export async function compileUnchanged(call: FastCompile): Promise<QuickResult | undefined> {
   return (await import('./fast-compile.js')).compileUnchanged(call);
 }
 

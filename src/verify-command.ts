@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
+import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
-import { readModule } from './wasm/module.js';
 
 export interface VerifyRequest extends ProjectOptions {
-  /** Paths of linked modules, relative to `cwd` or absolute. */
+  /** Paths of linked modules, objects and archives, relative to `cwd` or absolute. */
   readonly modules: readonly string[];
   /** Rules only. */
   readonly staticOnly?: boolean;
@@ -16,9 +17,10 @@ export interface VerifyRequest extends ProjectOptions {
 }
 
 /**
- * One report for each module, in the order given. All files are read before the first run.
+ * One report for each module, in the order given. All files are read before the first run; of objects and archives
+ * only what can be told before they are linked is checked.
  *
- * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED for files that are no linked modules, and what the config throws.
+ * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, and what the config throws.
  */
 export async function verify({
   modules,
@@ -30,11 +32,14 @@ export async function verify({
   const files: { module: string; bytes: Uint8Array }[] = [];
   for (const module of modules) {
     const bytes = await readModuleFile(resolve(options.cwd, module), module);
-    refuseObjects(bytes, module);
     files.push({ module, bytes });
   }
   const reports: Report[] = [];
   for (const { module, bytes } of files) {
+    if (isLinkInput(bytes, module)) {
+      reports.push(verifyObjects(module, linkInputs(module, bytes), config));
+      continue;
+    }
     reports.push(
       await verifyModule(module, bytes, {
         config,
@@ -55,15 +60,6 @@ async function readModuleFile(path: string, shown: string): Promise<Uint8Array> 
       cause: error,
     });
   }
-}
-
-/** What `clang -c` makes would break nearly every rule. (A module linked with `--emit-relocs` has exports.) */
-function refuseObjects(bytes: Uint8Array, file: string): void {
-  const { sections, exports } = readModule(bytes, file);
-  if (exports.length > 0 || !sections.some(({ name }) => name === 'linking')) return;
-  throw new WamrPthreadError('USAGE', `${file} is an object that has not been linked yet`, {
-    hint: `Link it first: wamr-pthread cc -- ${file} -o app.wasm`,
-  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { compile } from '../../src/index.js';
+import { printError } from '../output.js';
 import type { Verb } from '../verb.js';
 
 export const ccVerb = compilerVerb('cc', 'c', 'app.c');
@@ -17,13 +18,14 @@ function compilerVerb(name: string, language: 'c' | 'c++', source: string): Verb
     ],
     options: () => [],
     run: async given => {
-      const { exitCode } = await compile({
+      const { exitCode, notice } = await compile({
         ...(await given.project()),
         language,
         args: given.rest ?? [],
         words: wordsBeforeRest(process.argv.slice(3)),
         stdio: 'inherit',
       });
+      if (notice !== undefined) printError(notice, false);
       return exitCode;
     },
   };

@@ -10,6 +10,7 @@ export const verifyVerb: Verb = {
   examples: [
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
+    ['verify libparser.a', 'was every member compiled with atomics?'],
   ],
   options: () => [
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },

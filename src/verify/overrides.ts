@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Config } from '../config/types.js';
 import { WamrPthreadError } from '../errors.js';
+import { objectRules } from './object-rules.js';
 import { rules } from './rules/index.js';
 import { runRules } from './run-rules.js';
 import type { Finding } from './types.js';
@@ -9,7 +10,7 @@ const SEVERITIES = { warn: 'warning', error: 'error' } as const;
 
 /** Refuses a rule id in `verify.rules` that does not exist: a typo would silently change nothing. */
 export function checkOverrides(config: Config): void {
-  const ids = [...rules, ...runRules].map(each => each.id);
+  const ids = [...rules, ...objectRules, ...runRules].map(each => each.id);
   for (const id of Object.keys(config.verify.rules)) {
     if (ids.includes(id)) continue;
     const nearest = closest(id, ids);

@@ -63,7 +63,7 @@ export function writableData({ symbols, segments }: WasmObject): string[] {
 }
 
 /** True where clang turned atomics or thread-local variables of this object into plain ones, and marked it. */
-export function lowersAtomics({ features }: WasmObject): boolean {
+export function lowersAtomics({ features }: Pick<WasmObject, 'features'>): boolean {
   return features.some(({ prefix, name }) => prefix === '-' && name === 'shared-mem');
 }
 

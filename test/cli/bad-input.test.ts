@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileEmbedded } from '../support/compile.js';
 import { cli, elfObject, errorText, project } from './support/cli.js';
 
 describe('an output folder that cannot be written', () => {
@@ -84,12 +83,6 @@ describe('a config with a mistake', () => {
 });
 
 describe('verify of what is no linked module', () => {
-  const object = () =>
-    compileEmbedded({
-      files: { 'a.c': 'int f(void) { return 1; }' },
-      args: ['--target=wasm32-wasip1', '-c', 'a.c', '-o', 'a.o'],
-    });
-
   test.each([
     [
       'an ELF object',
@@ -113,18 +106,11 @@ describe('verify of what is no linked module', () => {
       'The build that should have written it has failed.',
     ],
     [
-      'an archive',
-      async () => Buffer.from('!<arch>\n'),
-      'WASM_NOT_WASM',
-      'app.wasm is not a WebAssembly file: it is an ar archive',
-      'Name one of its members or the linked module.',
-    ],
-    [
-      'a relocatable object',
-      object,
-      'USAGE',
-      'app.wasm is an object that has not been linked yet',
-      'Link it first: wamr-pthread cc -- app.wasm -o app.wasm',
+      'an archive that was cut off',
+      async () => Buffer.from('!<arch>\nhello.o/'),
+      'ARCHIVE_MALFORMED',
+      'app.wasm: truncated at offset 16: the header of member 1 needs 60 bytes, 8 are there',
+      'Copy the file again or reinstall the package it came from.',
     ],
   ])('%s', async (_, bytes, code, message, hint) => {
     const cwd = project();

@@ -1,4 +1,6 @@
+import { objectRules } from '../object-rules.js';
 import { runRules } from '../run-rules.js';
+import type { Rule } from '../types.js';
 import { rules } from './index.js';
 
 const INTRO = `# Rules of \`wamr-pthread verify\`
@@ -15,15 +17,10 @@ export function renderRulesDoc(): string {
     INTRO,
     '## Static rules\n\nRead off the bytes of the module, without running it.',
     table(rules),
-    ...rules.map(each =>
-      [
-        `### ${each.id}`,
-        `${each.title} (${each.severity}).`,
-        each.why,
-        `**What to do:** ${each.fix}`,
-        `**Source:** ${each.source}`,
-      ].join('\n\n'),
-    ),
+    ...rules.map(withSource),
+    '## Objects and archives\n\nRead off `.o`, `.obj` and `.a` files before they are linked.',
+    table(objectRules),
+    ...objectRules.map(withSource),
     '## Findings of runs\n\nSeen while an engine ran the module.',
     table(runRules),
     ...runRules.map(each =>
@@ -33,6 +30,16 @@ export function renderRulesDoc(): string {
     ),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function withSource(each: Omit<Rule, 'check'>): string {
+  return [
+    `### ${each.id}`,
+    `${each.title} (${each.severity}).`,
+    each.why,
+    `**What to do:** ${each.fix}`,
+    `**Source:** ${each.source}`,
+  ].join('\n\n');
 }
 
 function table(

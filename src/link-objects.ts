@@ -1,0 +1,26 @@
+import { readArchive } from './archive/read.js';
+import type { LinkInput } from './verify/objects.js';
+import { isBitcode } from './wasm/lowered.js';
+import { readModule } from './wasm/module.js';
+
+const ARCHIVES = ['!<arch>\n', '!<thin>\n'];
+
+function isArchive(bytes: Uint8Array): boolean {
+  return ARCHIVES.includes(Buffer.from(bytes.subarray(0, 8)).toString('latin1'));
+}
+
+/** True for what clang makes with -c, archives of it, and bitcode. (A module linked with --emit-relocs has exports.) */
+export function isLinkInput(bytes: Uint8Array, file: string): boolean {
+  if (isArchive(bytes) || isBitcode(bytes)) return true;
+  const { sections, exports } = readModule(bytes, file);
+  return exports.length === 0 && sections.some(({ name }) => name === 'linking');
+}
+
+/** The objects of a file: itself, or the members of an archive. Throws the errors of `readArchive`. */
+export function linkInputs(file: string, bytes: Uint8Array): readonly LinkInput[] {
+  if (!isArchive(bytes)) return [{ name: file, bytes }];
+  return readArchive(bytes, file).members.map(({ name, data }) => ({
+    name: `${file}(${name})`,
+    bytes: data,
+  }));
+}

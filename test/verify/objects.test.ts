@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { writeArchive } from '../../src/archive/write.js';
+import { configSchema } from '../../src/config/schema.js';
+import { objectRules } from '../../src/verify/object-rules.js';
+import { verifyObjects } from '../../src/verify/objects.js';
+import { cli, project } from '../cli/support/cli.js';
+import { compileEmbedded } from '../support/compile.js';
+import { debian } from '../support/parts.js';
+import { describeWith } from '../support/skip.js';
+
+const SOURCES = {
+  'counter.c': '_Atomic int count;\nint next(void) { return ++count; }\n',
+  'buffer.c': '_Thread_local char buffer[8];\nchar *own(void) { return buffer; }\n',
+  'plain.c': 'int twice(int n) { return 2 * n; }\n',
+};
+const THREADS = ['-pthread', '-matomics', '-mbulk-memory'];
+
+function object(name: keyof typeof SOURCES, flags: readonly string[]): Promise<Uint8Array> {
+  return compileEmbedded({
+    files: { [name]: SOURCES[name] },
+    args: ['--target=wasm32-wasip1', '-O1', ...flags, '-c', name, '-o', 'out.o'],
+  });
+}
+
+describe('objects before they are linked', () => {
+  let stock: { name: string; data: Uint8Array }[];
+  beforeAll(async () => {
+    const names = ['counter.c', 'buffer.c', 'plain.c'] as const;
+    stock = await Promise.all(names.map(async name => ({ name: `${name}.o`, data: await object(name, []) })));
+  });
+
+  test('those with atomics or thread-local variables that clang made plain are named, and only those', async () => {
+    const cwd = project();
+    writeFileSync(
+      join(cwd, 'libstock.a'),
+      writeArchive(stock, () => []),
+    );
+    const { code, stdout, stderr } = await cli(['verify', 'libstock.a'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toBe(
+      `FAIL libstock.a: 2 errors
+
+Errors
+  object-without-atomics: libstock.a(counter.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
+  object-without-atomics: libstock.a(buffer.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
+    fix: Compile it again with \`wamr-pthread cc -- -c …\` or with -pthread -matomics -mbulk-memory. If it comes from a package, ask for one that is built for threads.
+`,
+    );
+  });
+
+  test('compiled for threads they pass, also as JSON', async () => {
+    const cwd = project();
+    writeFileSync(join(cwd, 'counter.o'), await object('counter.c', THREADS));
+    const { code, stdout } = await cli(['verify', '--json', 'counter.o'], { cwd });
+    expect({ code, report: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      report: { version: 1, file: 'counter.o', ok: true, findings: [], runs: [] },
+    });
+  });
+
+  test('bitcode is no evidence, and says so', async () => {
+    const bytes = await object('counter.c', [...THREADS, '-flto']);
+    const report = verifyObjects('counter.o', [{ name: 'counter.o', bytes }], configSchema.parse({}));
+    expect(report.ok).toBe(true);
+    expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['object-bitcode', 'info'],
+    ]);
+  });
+
+  test('the config sets how grave it is, as for every rule', () => {
+    const inputs = stock.map(({ name, data }) => ({ name, bytes: data }));
+    const config = configSchema.parse({ verify: { rules: { 'object-without-atomics': 'warn' } } });
+    const report = verifyObjects('all', inputs, config);
+    expect(report.ok).toBe(true);
+    expect(report.findings.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+  });
+
+  test('every rule says why and what to do', () => {
+    for (const { why, fix, source } of objectRules)
+      for (const text of [why, fix, source]) expect(text.length).toBeGreaterThan(10);
+  });
+});
+
+for (const { sdk, part } of [
+  { sdk: 'embedded', part: { missing: undefined } },
+  { sdk: 'system', part: debian() },
+]) {
+  describeWith(part, `linking such objects with the toolchain ${sdk}`, () => {
+    const main = 'int next(void);\nint main(void) { return next() - 1; }\n';
+
+    test('the linker refuses, and the wrapper says which they are and what to type', async () => {
+      const cwd = project();
+      const members = [{ name: 'counter.o', data: await object('counter.c', []) }];
+      writeFileSync(join(cwd, 'main.c'), main);
+      writeFileSync(
+        join(cwd, 'libcount.a'),
+        writeArchive(members, () => ['next']),
+      );
+      // The second time the short path is taken.
+      for (const attempt of [1, 2]) {
+        const words = ['main.c', '-L.', '-lcount', '-o', 'app.wasm'];
+        const { code, stderr } = await cli(['cc', '--sdk', sdk, '--', ...words], { cwd });
+        expect(code, `attempt ${attempt}`).toBe(1);
+        expect(stderr).toMatch(/--shared-memory is disallowed by counter\.o/);
+        expect(stderr).toContain(
+          'error [OBJECT_WITHOUT_ATOMICS] libcount.a(counter.o) was compiled without atomics: threads race in what looks atomic in the source\n hint Compile again with `wamr-pthread cc -- -c …` or with -pthread -matomics -mbulk-memory; --no-check-features would only hide it.\n',
+        );
+      }
+    });
+
+    test('told not to look, it links them; the wrapper says it all the same', async () => {
+      const cwd = project();
+      writeFileSync(join(cwd, 'main.c'), main);
+      writeFileSync(join(cwd, 'counter.o'), await object('counter.c', []));
+      const words = ['main.c', 'counter.o', '-Wl,--no-check-features', '-o', 'app.wasm'];
+      const { code, stderr } = await cli(['cc', '--sdk', sdk, '--', ...words], { cwd });
+      expect(code).toBe(0);
+      expect(stderr).toContain('error [OBJECT_WITHOUT_ATOMICS] counter.o was compiled without atomics');
+    });
+
+    test('what was compiled for threads links in silence', async () => {
+      const cwd = project();
+      writeFileSync(join(cwd, 'main.c'), main);
+      writeFileSync(join(cwd, 'counter.o'), await object('counter.c', THREADS));
+      const words = ['main.c', 'counter.o', '-o', 'app.wasm'];
+      expect(await cli(['cc', '--sdk', sdk, '--', ...words], { cwd })).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+    });
+  });
+}
