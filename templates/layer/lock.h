@@ -6,13 +6,15 @@
 
 enum { WT_FREE = 0, WT_HELD = 1, WT_CONTENDED = 2 };
 
+/* Tries for some microseconds to change the word from 0 to `desired`; returns 1 where it did. To fall asleep and be
+   woken takes longer than most locks are held. */
+int __wt_try_longer(volatile int *word, int desired);
+
 /* Waits for a lock that was found held. */
-static inline void wt_lock_contended(volatile int *lock) {
-  while (wt_swap(lock, WT_CONTENDED) != WT_FREE) wt_wait(lock, WT_CONTENDED, WT_FOREVER);
-}
+void __wt_lock_contended(volatile int *lock);
 
 static inline void wt_lock(volatile int *lock) {
-  if (wt_cas(lock, WT_FREE, WT_HELD) != WT_FREE) wt_lock_contended(lock);
+  if (wt_cas(lock, WT_FREE, WT_HELD) != WT_FREE) __wt_lock_contended(lock);
 }
 
 static inline void wt_unlock(volatile int *lock) {

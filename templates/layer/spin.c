@@ -3,8 +3,8 @@
 
 #include "lock.h"
 
-/* A spin lock that sleeps: each try of a spinning thread would take the interpreter's one atomics lock and so
-   slow down the holder. */
+/* A spin lock that soon sleeps: each try of a spinning thread takes the interpreter's one atomics lock and so slows
+   down the holder. */
 
 int pthread_spin_init(pthread_spinlock_t *lock, int shared) {
   (void)shared;
