@@ -15,12 +15,14 @@ static void run_cleanup_handlers(struct __pthread *self) {
 static void run_destructors(void) {
   if (__wt_run_thread_atexit) __wt_run_thread_atexit();
   if (__wt_run_key_destructors) __wt_run_key_destructors();
+  if (__wt_abandon_mutexes) __wt_abandon_mutexes();
 }
 
 void __wt_end_thread(struct __pthread *self, void *result) {
   run_destructors();
   if (__wt_free_path_buffers) __wt_free_path_buffers();
   if (__wt_give_id) __wt_give_id();
+  if (__wt_free_malloc_cache) __wt_free_malloc_cache();
   self->result = result;
   /* Counted before the state changes, so that whoever joins and starts the next thread knows of this exit. */
   wt_add(&__wt_exited, 1);

@@ -42,11 +42,14 @@ void __wt_end_thread(struct __pthread *self, void *result);
 /* Starts a thread. Returns 0, EAGAIN (no free slot), ENOMEM or EINVAL. */
 int __wt_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 
-/* Destructors of C++ thread_local objects and of keys, libc's path buffers, the number of a lock's holder: there
-   only where the program uses such. */
+/* Destructors of C++ thread_local objects and of keys, robust mutexes, libc's path buffers, the number of a lock's
+   holder, and, when nothing is freed any more, the freed blocks that were kept: there only where the program uses
+   such. */
 void __wt_run_thread_atexit(void) __attribute__((weak));
 void __wt_run_key_destructors(void) __attribute__((weak));
+void __wt_abandon_mutexes(void) __attribute__((weak));
 void __wt_free_path_buffers(void) __attribute__((weak));
 void __wt_give_id(void) __attribute__((weak));
+int __wt_free_malloc_cache(void) __attribute__((weak));
 
 #endif
