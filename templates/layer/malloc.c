@@ -1,9 +1,8 @@
 /* The malloc family over WAMR's app heap.
 
    WAMR's blocks are 8-byte aligned and its posix_memalign ignores the alignment (lib_pthread_wrapper.c), while
-   wasm32's max_align_t asks for 16. Each block therefore starts with 8 to 16 bytes of our own:
-
-     raw (from the host) ... | end : 4 | raw : 4 | payload, aligned ... end
+   wasm32's max_align_t asks for 16. Each block therefore starts with 8 to 16 bytes of our own (block.h). Small blocks
+   are multiples of 16 and may come from the thread's cache (malloc_cache.h).
 
    The public names are weak, so that a program may bring its own allocator while libc's __libc_* names stay here. */
 #include <errno.h>
@@ -11,60 +10,67 @@
 #include <stdlib.h>
 
 #include "host.h"
+#include "malloc_cache.h"
 
-#define ALIGNMENT 16u
 /* No object may be larger than PTRDIFF_MAX; below it, adding a header and an alignment cannot overflow. */
 #define LARGEST ((size_t)PTRDIFF_MAX - 64)
 /* Blocks up to this size are not moved when they shrink. */
 #define SMALL 128u
 #define WEAK_ALIAS(target) __attribute__((weak, alias(#target)))
 
-struct header {
-  /* End of the host's block as asked for: the payload may use what the alignment left over. */
-  char *end;
-  char *raw;
-};
-
-static inline struct header *header_of(void *payload) { return (struct header *)payload - 1; }
-
 static inline void *out_of_memory(void) {
   errno = ENOMEM;
   return NULL;
 }
 
-static inline size_t capacity_of(void *payload) { return (size_t)(header_of(payload)->end - (char *)payload); }
-
 /* The first payload address in a host block that leaves room for the header; `raw` is a multiple of 8. */
-static inline char *payload_in(char *raw) { return (char *)(((uintptr_t)raw + ALIGNMENT) & -(uintptr_t)ALIGNMENT); }
+static inline char *payload_in(char *raw, size_t alignment) {
+  return (char *)(((uintptr_t)raw + alignment) & -(uintptr_t)alignment);
+}
 
-static inline void *fill_header(char *payload, char *raw, size_t host_size) {
-  struct header *header = header_of(payload);
-  header->end = raw + host_size;
-  header->raw = raw;
+/* `alignment` is a power of two, 16 at least. */
+static void *allocate_on_host(size_t alignment, size_t size) {
+  if (alignment > LARGEST || size > LARGEST - alignment) return out_of_memory();
+  char *raw = __wt_host_malloc(size + alignment);
+  if (raw == NULL && __wt_free_malloc_cache() > 0) raw = __wt_host_malloc(size + alignment);
+  if (raw == NULL) return out_of_memory();
+  char *payload = payload_in(raw, alignment);
+  *wt_block_of(payload) = (struct wt_block){.end = raw + size + alignment, .raw = (uintptr_t)raw};
   return payload;
 }
 
-void *__libc_malloc(size_t size) {
-  if (size > LARGEST) return out_of_memory();
-  char *raw = __wt_host_malloc(size + ALIGNMENT);
-  if (raw == NULL) return out_of_memory();
-  return fill_header(payload_in(raw), raw, size + ALIGNMENT);
+/* Sizes that a cache may keep, in its steps; 0 stays 0. */
+static inline size_t rounded(size_t size) {
+  return size > WT_LARGEST_CACHED ? size : (size + WT_ALIGNMENT - 1) & -(size_t)WT_ALIGNMENT;
 }
 
+/* A block that was freed already, as far as that can still be seen, says that the program is wrong. */
+static inline void check_live(void *payload) {
+  if (wt_block_of(payload)->raw & WT_CACHED) __builtin_trap();
+}
+
+void *__libc_malloc(size_t size) {
+  size = rounded(size);
+  void *payload = wt_take_cached(size);
+  return payload != NULL ? payload : allocate_on_host(WT_ALIGNMENT, size);
+}
+
+/* Not by the host's calloc, which clears the block by the same means and knows no cache. */
 void *__libc_calloc(size_t count, size_t each) {
   size_t size;
-  if (__builtin_mul_overflow(count, each, &size) || size > LARGEST) return out_of_memory();
-  char *raw = __wt_host_calloc(1, size + ALIGNMENT);
-  if (raw == NULL) return out_of_memory();
-  return fill_header(payload_in(raw), raw, size + ALIGNMENT);
+  if (__builtin_mul_overflow(count, each, &size)) return out_of_memory();
+  void *payload = __libc_malloc(size);
+  return payload == NULL ? NULL : __builtin_memset(payload, 0, size);
 }
 
 void __libc_free(void *payload) {
-  if (payload != NULL) __wt_host_free(header_of(payload)->raw);
+  if (payload == NULL) return;
+  check_live(payload);
+  if (!wt_keep_cached(payload)) __wt_host_free((void *)wt_block_of(payload)->raw);
 }
 
 static void *move_block(void *payload, size_t size) {
-  size_t kept = capacity_of(payload);
+  size_t kept = wt_capacity_of(payload);
   void *moved = __libc_malloc(size);
   if (moved == NULL) return NULL;
   __builtin_memcpy(moved, payload, kept < size ? kept : size);
@@ -77,7 +83,8 @@ static void *move_block(void *payload, size_t size) {
    realloc(p, 0) keeps a block of no bytes, as wasi-libc's dlmalloc does. */
 void *__libc_realloc(void *payload, size_t size) {
   if (payload == NULL) return __libc_malloc(size);
-  size_t capacity = capacity_of(payload);
+  check_live(payload);
+  size_t capacity = wt_capacity_of(payload);
   if (size > capacity) return move_block(payload, size);
   if (capacity <= SMALL || size >= capacity / 2) return payload;
   /* Shrinking must not fail: without memory for the smaller block the larger one stays. */
@@ -89,12 +96,7 @@ void *__libc_realloc(void *payload, size_t size) {
 
 /* `alignment` is a power of two. */
 static void *allocate_aligned(size_t alignment, size_t size) {
-  if (alignment <= ALIGNMENT) return __libc_malloc(size);
-  if (alignment > LARGEST || size > LARGEST - alignment) return out_of_memory();
-  char *raw = __wt_host_malloc(size + alignment);
-  if (raw == NULL) return out_of_memory();
-  char *payload = (char *)(((uintptr_t)raw + alignment) & -(uintptr_t)alignment);
-  return fill_header(payload, raw, size + alignment);
+  return alignment <= WT_ALIGNMENT ? __libc_malloc(size) : allocate_on_host(alignment, size);
 }
 
 static inline int is_power_of_two(size_t value) { return value != 0 && (value & (value - 1)) == 0; }
@@ -115,7 +117,7 @@ static int posix_memalign_(void **result, size_t alignment, size_t size) {
   return 0;
 }
 
-static size_t usable_size(void *payload) { return payload == NULL ? 0 : capacity_of(payload); }
+static size_t usable_size(void *payload) { return payload == NULL ? 0 : wt_capacity_of(payload); }
 
 void *malloc(size_t size) WEAK_ALIAS(__libc_malloc);
 void *calloc(size_t count, size_t each) WEAK_ALIAS(__libc_calloc);
