@@ -42,8 +42,8 @@ int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attr, int *
 }
 
 int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust) {
-  (void)attr;
-  return robust == PTHREAD_MUTEX_STALLED ? 0 : EINVAL;
+  if (robust != PTHREAD_MUTEX_STALLED && robust != PTHREAD_MUTEX_ROBUST) return EINVAL;
+  return set_bits(attr, WT_MUTEXATTR_ROBUST, robust ? WT_MUTEXATTR_ROBUST : 0);
 }
 
 int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attr, int *restrict robust) {

@@ -53,7 +53,6 @@ static void init_typed(int type) {
   CHECK(pthread_mutexattr_settype(&attr, 3) == EINVAL && pthread_mutexattr_settype(&attr, -1) == EINVAL);
   int seen = -1;
   CHECK(pthread_mutexattr_gettype(&attr, &seen) == 0 && seen == type);
-  CHECK(pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST) == EINVAL);
   CHECK(pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT) == ENOTSUP);
   CHECK(pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED) == 0);
   CHECK(pthread_mutex_init(&typed, &attr) == 0 && pthread_mutexattr_destroy(&attr) == 0);
