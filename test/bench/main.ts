@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchEdit } from './edit.js';
 import { benchEngine } from './engine.js';
+import { benchFootprint } from './footprint.js';
 import { benchGrowth } from './growth.js';
 import { formatSection } from './print.js';
 import { benchStartup, makeProject } from './startup.js';
 import { findSubjects } from './subjects.js';
+import { benchThreads } from './threads.js';
 import type { Bench, Row, Section } from './types.js';
 
 // npm run bench [-- --quick --json]
@@ -38,6 +40,8 @@ async function measureAll(bench: Bench): Promise<Section[]> {
     done(await benchGrowth(subjects, bench)),
     done(benchStartup(project, bench)),
     done(await benchEngine(project, bench)),
+    done(await benchThreads(bench)),
+    done(await benchFootprint(project, bench)),
   ];
 }
 

@@ -23,7 +23,9 @@ function comparison({ unit, peer, ratio, goal }: Row): string[] {
   return [
     peer === undefined ? '' : `${figure(peer.value, unit)} ${peer.name}`,
     ratio === undefined ? '' : `${ratio.toFixed(2)} x`,
-    goal === undefined || ratio === undefined ? '' : `at most ${goal} x: ${isMet({ ratio, goal })}`,
+    goal === undefined || ratio === undefined
+      ? ''
+      : `at most ${Number(goal.toFixed(2))} x: ${isMet({ ratio, goal })}`,
   ];
 }
 

@@ -2,7 +2,7 @@
 export interface Row {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'x';
+  readonly unit: 'ns' | 'ms' | 'kB' | 'MB' | 'x';
   readonly peer?: { readonly name: string; readonly value: number };
   /** Ours divided by the peer's, or what the goal speaks of. */
   readonly ratio?: number;
