@@ -18,7 +18,17 @@ import { debian, type Part, wasiSdk34 } from './parts.js';
 export interface TestSysroot {
   readonly title: string;
   readonly part: Part;
-  locate(): Promise<{ includeDir: string; libDir: string; startObject: string | undefined }>;
+  /** What its libc++ offers: thread classes, none (built without threads), or undefined where it has no libc++. */
+  readonly libcxx: 'threads' | 'no-threads' | undefined;
+  locate(): Promise<SysrootFolders>;
+}
+
+interface SysrootFolders {
+  readonly includeDir: string;
+  /** The headers of libc++. */
+  readonly cxxDir?: string;
+  readonly libDir: string;
+  readonly startObject: string | undefined;
 }
 
 const debianPart = debian();
@@ -29,8 +39,10 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: "Debian's wasi-libc",
     part: debianPart,
+    libcxx: 'no-threads',
     locate: async () => ({
       includeDir: '/usr/include/wasm32-wasi',
+      cxxDir: '/usr/include/wasm32-wasi/c++/v1',
       libDir: debianPart.libDir,
       startObject: join(debianPart.libDir, 'crt1-command.o'),
     }),
@@ -38,11 +50,13 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: 'the embedded toolchain',
     part: { missing: undefined },
+    libcxx: 'threads',
     locate: async () => {
       const sysroot = await embeddedSysroot();
       const libDir = join(sysroot, 'lib', 'wasm32-wasip1');
       return {
         includeDir: join(sysroot, 'include', 'wasm32-wasip1'),
+        cxxDir: join(sysroot, 'include', 'c++', 'v1'),
         libDir,
         startObject: join(libDir, 'crt1-command.o'),
       };
@@ -51,6 +65,8 @@ export const testSysroots: readonly TestSysroot[] = [
   {
     title: 'wasi-sdk 34',
     part: sdk34,
+    // The package has C only.
+    libcxx: undefined,
     locate: async () => ({
       includeDir: join(sdk34.sysroot, 'include', 'wasm32-wasip1'),
       libDir: join(sdk34.sysroot, 'lib', 'wasm32-wasip1'),
@@ -62,7 +78,10 @@ export const testSysroots: readonly TestSysroot[] = [
 
 /** Builds programs against one patched libc.a. */
 export interface ProgramBuilder {
-  /** Compiles and links a C file, with `libraries` (without `lib` and `.a`) before libc; returns the module's file. */
+  /**
+   * Compiles and links a C or C++ file, with `libraries` (without `lib` and `.a`) before libc, and those of C++ for
+   * C++; returns the module's file.
+   */
   build(source: string, name: string, libraries?: readonly string[]): Promise<string>;
 }
 
@@ -88,15 +107,19 @@ const COMPILE_FLAGS = [
   '-Wno-non-power-of-two-alignment',
 ];
 
+/** Like the driver's for C++; without exceptions, which the sysroots' libc++ has none of. */
+const CXX_FLAGS = ['-x', 'c++', '-std=c++20', '-fno-exceptions', '-nostdinc++'];
+
 /** Patches libc.a and the start object of `sysroot` into `folder`. The linker's feature checks stay on. */
 export async function programBuilder(sysroot: TestSysroot, folder: string): Promise<ProgramBuilder> {
-  const { includeDir, libDir, startObject } = await sysroot.locate();
+  const { includeDir, cxxDir, libDir, startObject } = await sysroot.locate();
   mkdirSync(folder, { recursive: true });
   const { bytes, layer } = await patchedLibc(join(libDir, 'libc.a'));
   writeFileSync(join(folder, 'libc.a'), bytes);
   const includes = ['-nostdlibinc', '-isystem', templateFile('include'), '-isystem', includeDir];
   const compile = async (source: string, object: string) => {
-    await clang([...COMPILE_FLAGS, ...includes, '-c', source, '-o', object]);
+    const cxx = isCxx(source) && cxxDir !== undefined ? [...CXX_FLAGS, '-isystem', cxxDir] : [];
+    await clang([...COMPILE_FLAGS, ...cxx, ...includes, '-c', source, '-o', object]);
     return object;
   };
   const start = join(folder, 'start.o');
@@ -109,17 +132,26 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
     build: async (source, name, libraries = []) => {
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
       await compile(source, object);
-      for (const library of libraries) {
+      const all = [...libraries, ...(isCxx(source) ? CXX_LIBRARIES : [])];
+      for (const library of all) {
         const file = join(libDir, `lib${library}.a`);
         const archive = readArchive(readFileSync(file), file);
         const planned = planArchive(archive, layer.provided, undefined, layer.wrapped);
         writeFileSync(join(folder, `lib${library}.a`), buildArchive(planned).bytes);
       }
-      const inputs = [start, object, ...libraries.map(library => `-l${library}`), '-lc', builtins];
-      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, '-o', module]);
+      const inputs = [start, object, ...all.map(library => `-l${library}`), '-lc', builtins];
+      const cxx = isCxx(source) ? CXX_LINK_FLAGS : [];
+      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, ...cxx, '-o', module]);
       return module;
     },
   };
+}
+
+const CXX_LIBRARIES = ['c++', 'c++abi'];
+const CXX_LINK_FLAGS = ['--no-check-features'];
+
+function isCxx(source: string): boolean {
+  return source.endsWith('.cpp');
 }
 
 async function patchedLibc(file: string): Promise<{ bytes: Uint8Array; layer: LayerSelection }> {
