@@ -6,6 +6,7 @@ import { WamrPthreadError } from '../errors.js';
 import { editObject } from '../wasm/edit/object.js';
 import { definedSymbols, readObject } from '../wasm/object.js';
 import type { WasmObject } from '../wasm/types.js';
+import { isSingleThreadedCxx } from './cxx-plan.js';
 import { type LayerMember, wrappedBy } from './layer/load.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { type Archived, type MemberPlan, planMember } from './member-plan.js';
@@ -54,7 +55,10 @@ export function planArchive(
   const objects = archive.members.map(({ name, data }) =>
     isLibc || isWasm(data) ? readObject(data, `${archive.file}(${name})`) : undefined,
   );
-  const members = planMembers(objects, { provided, wrapped, isLibc });
+  const singleThreadedCxx = isSingleThreadedCxx(
+    objects.flatMap(each => (each === undefined ? [] : definedSymbols(each))),
+  );
+  const members = planMembers(objects, { provided, wrapped, isLibc, singleThreadedCxx });
   const nameAt = (position: number) => archive.members[position]?.name ?? '';
   const plan: ArchivePlan = {
     file: archive.file,

@@ -3,6 +3,7 @@ import type { ObjectEdits } from '../wasm/edit/object.js';
 import { definedSymbols, lowersAtomics, writableData } from '../wasm/object.js';
 import { RELOCATION, readRelocations } from '../wasm/relocations.js';
 import type { WasmObject } from '../wasm/types.js';
+import { planCxx } from './cxx-plan.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import {
   ERRNO,
@@ -35,6 +36,8 @@ export interface Archived {
   readonly wrapped: ReadonlySet<string>;
   /** False for the other archives of the sysroot, whose allocators (none is known) are not ours to take. */
   readonly isLibc: boolean;
+  /** True where the archive is a libc++ that was built without threads. */
+  readonly singleThreadedCxx: boolean;
   /** Symbols that members which stay cannot do without. */
   readonly needed: ReadonlySet<string>;
 }
@@ -67,19 +70,27 @@ function removal(
 }
 
 function edition(object: WasmObject, defined: readonly string[], archived: Archived): MemberPlan {
-  const { provided, wrapped } = archived;
+  const { provided, wrapped, singleThreadedCxx } = archived;
   const originals = defined.filter(symbol => wrapped.has(symbol));
   const clashing = defined.filter(symbol => provided.has(symbol) && !wrapped.has(symbol));
   const shadows = defined.filter(symbol => shadowsThreads(symbol) && !provided.has(symbol));
   const redirected = sharedVariables(object);
   const lowered = lowersAtomics(object);
-  const drop = lowered && mayDropMark(object, defined, redirected, wrapped);
+  const cxx =
+    lowered && defined.some(isCxxSymbol)
+      ? planCxx(object, defined, { provided, redirected, singleThreaded: singleThreadedCxx })
+      : undefined;
+  const drop =
+    lowered && (cxx?.explanation !== undefined || mayDropMark(object, defined, redirected, wrapped));
   const reasons = [
     ...originals.map(symbol => `${symbol} renamed, the layer calls it behind a lock`),
     ...clashing.map(symbol => `${symbol} renamed, the layer defines it`),
     ...shadows.map(symbol => `${symbol} renamed, it would hide WAMR's threads`),
     ...redirected.map(variable => `${variable} is per thread`),
-    ...(drop ? ['nothing lowered is left'] : []),
+    ...(cxx === undefined || cxx.forward.length === 0 ? [] : [`atomic again: ${countOf(cxx.forward)}`]),
+    ...(drop
+      ? [`nothing lowered is left${cxx?.explanation === undefined ? '' : `: ${cxx.explanation}`}`]
+      : []),
   ];
   const stillLowered = lowered && !drop;
   if (reasons.length === 0) return { action: 'keep', stillLowered };
@@ -88,6 +99,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
       ...originals.map((symbol): [string, string] => [symbol, ORIGINAL_PREFIX + symbol]),
       ...[...clashing, ...shadows].map((symbol): [string, string] => [symbol, OLD_PREFIX + symbol]),
     ]),
+    forward: cxx?.forward ?? [],
     redirect: redirected.map(symbol => ({ symbol, ...helpersOf(symbol) })),
     dropDisallowed: new Set(drop ? ['shared-mem'] : []),
   };
@@ -128,6 +140,10 @@ function mayDropMark(
   if (isLocked && variables.every(name => LOCKED_STATICS.has(name))) return true;
   if (!redirected.includes(ERRNO) || defined.some(isCxxSymbol)) return false;
   return variables.every(name => redirected.includes(name) || HARMLESS_STATICS.has(name));
+}
+
+function countOf(things: readonly unknown[]): string {
+  return things.length === 1 ? '1 function' : `${things.length} functions`;
 }
 
 function list(symbols: readonly string[]): string {

@@ -11,6 +11,7 @@ export const RELOCATION = {
   memoryAddressLeb: 3,
   memoryAddressSleb: 4,
   typeIndexLeb: 6,
+  globalIndexLeb: 7,
 } as const;
 
 /** Which types have an addend, by number; numbers beyond are unknown. */

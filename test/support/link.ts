@@ -140,15 +140,13 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
         writeFileSync(join(folder, `lib${library}.a`), buildArchive(planned).bytes);
       }
       const inputs = [start, object, ...all.map(library => `-l${library}`), '-lc', builtins];
-      const cxx = isCxx(source) ? CXX_LINK_FLAGS : [];
-      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, ...cxx, '-o', module]);
+      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, '-o', module]);
       return module;
     },
   };
 }
 
 const CXX_LIBRARIES = ['c++', 'c++abi'];
-const CXX_LINK_FLAGS = ['--no-check-features'];
 
 function isCxx(source: string): boolean {
   return source.endsWith('.cpp');
