@@ -55,10 +55,18 @@ function summary({ sdk, plan, libcxxLowered }: PatchResult): string[] {
         ]),
     ...(libcxxLowered
       ? [
-          "  note: this SDK's libc++ has members compiled without atomics; C++ is linked with --no-check-features",
+          `  note: C++ is linked with --no-check-features, because of members compiled without atomics: ${loweredCxx(plan)}`,
         ]
       : []),
   ];
+}
+
+function loweredCxx({ archives }: PatchResult['plan']): string {
+  const isCxx = ({ file }: { file: string }) => basename(file).startsWith('libc++');
+  return archives
+    .filter(isCxx)
+    .flatMap(({ stillLowered }) => stillLowered)
+    .join(', ');
 }
 
 function nextSteps({ config }: PatchResult): string[] {

@@ -6,7 +6,7 @@ import { WamrPthreadError } from '../errors.js';
 import { editObject } from '../wasm/edit/object.js';
 import { definedSymbols, readObject } from '../wasm/object.js';
 import type { WasmObject } from '../wasm/types.js';
-import { isSingleThreadedCxx } from './cxx-plan.js';
+import { cxxLibraryOf } from './cxx-plan.js';
 import { type LayerMember, wrappedBy } from './layer/load.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { type Archived, type MemberPlan, planMember } from './member-plan.js';
@@ -55,10 +55,8 @@ export function planArchive(
   const objects = archive.members.map(({ name, data }) =>
     isLibc || isWasm(data) ? readObject(data, `${archive.file}(${name})`) : undefined,
   );
-  const singleThreadedCxx = isSingleThreadedCxx(
-    objects.flatMap(each => (each === undefined ? [] : definedSymbols(each))),
-  );
-  const members = planMembers(objects, { provided, wrapped, isLibc, singleThreadedCxx });
+  const cxxLibrary = cxxLibraryOf(objects.flatMap(each => (each === undefined ? [] : definedSymbols(each))));
+  const members = planMembers(objects, { provided, wrapped, isLibc, cxxLibrary });
   const nameAt = (position: number) => archive.members[position]?.name ?? '';
   const plan: ArchivePlan = {
     file: archive.file,

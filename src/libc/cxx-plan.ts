@@ -2,7 +2,7 @@ import type { Forward } from '../wasm/edit/forward.js';
 import { type ObjectFunction, objectFunctions, usingStack } from '../wasm/object-functions.js';
 import type { WasmObject } from '../wasm/types.js';
 import { leafOf } from './cxx-leaves.js';
-import { ERRNO, isCxxSymbol } from './policy.js';
+import { ERRNO } from './policy.js';
 
 /** What happens to the lowered atomics of a member of libc++ or libc++abi. */
 interface CxxPlan {
@@ -12,13 +12,15 @@ interface CxxPlan {
   readonly explanation: string | undefined;
 }
 
+/** Whose sources are known, and what they say: without threads, libc++ uses plain arithmetic, and no TLS. */
+export type CxxLibrary = 'libc++' | 'libc++ without threads' | 'libc++abi';
+
 interface CxxArchive {
   /** Symbols that the layer defines. */
   readonly provided: ReadonlySet<string>;
   /** Variables whose accesses the patch redirects. */
   readonly redirected: readonly string[];
-  /** True where libc++ was built for a single thread: its sources then use plain arithmetic, and no TLS. */
-  readonly singleThreaded: boolean;
+  readonly library: CxxLibrary;
 }
 
 /**
@@ -64,10 +66,13 @@ function withoutVersion(symbol: string): string {
   return symbol.replace(/^(_ZN[VK]*St)3__\d/, '$1');
 }
 
-/** True for the symbols of a libc++ (not of an archive beside it) that was built without threads: it has no std::thread. */
-export function isSingleThreadedCxx(defined: Iterable<string>): boolean {
-  const names = new Set([...defined].filter(isCxxSymbol).map(withoutVersion));
-  return names.has('_ZNSt15system_categoryEv') && !names.has('_ZNSt6threadD1Ev');
+/** The library whose symbols these are, by what no other defines; undefined for any other archive. */
+export function cxxLibraryOf(defined: Iterable<string>): CxxLibrary | undefined {
+  const names = new Set([...defined].map(withoutVersion));
+  if (names.has('_ZNSt15system_categoryEv'))
+    // Built without threads it has no std::thread.
+    return names.has('_ZNSt6threadD1Ev') ? 'libc++' : 'libc++ without threads';
+  return names.has('__cxa_guard_acquire') && names.has('__cxa_pure_virtual') ? 'libc++abi' : undefined;
 }
 
 /** Plans a member that defines C++ names and carries the mark. */
@@ -91,10 +96,11 @@ export function planCxx(object: WasmObject, defined: readonly string[], archive:
 function explain(
   defined: readonly string[],
   usesErrno: boolean,
-  { provided, singleThreaded }: CxxArchive,
+  { provided, library }: CxxArchive,
 ): string | undefined {
   const names = new Map(defined.map(symbol => [withoutVersion(symbol), symbol]));
-  if (usesErrno && singleThreaded) return 'errno was all that was lowered in a libc++ without threads';
+  if (usesErrno && library === 'libc++ without threads')
+    return 'errno was all that was lowered in a libc++ without threads';
   if (usesErrno && ERRNO_ONLY.some(pattern => [...names.keys()].some(name => pattern.test(name))))
     return 'errno was all that was lowered';
   const source = ATOMIC_SOURCES.find(each => each.some(name => names.has(name)));

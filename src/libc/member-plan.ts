@@ -3,7 +3,7 @@ import type { ObjectEdits } from '../wasm/edit/object.js';
 import { definedSymbols, lowersAtomics, writableData } from '../wasm/object.js';
 import { RELOCATION, readRelocations } from '../wasm/relocations.js';
 import type { WasmObject } from '../wasm/types.js';
-import { planCxx } from './cxx-plan.js';
+import { type CxxLibrary, planCxx } from './cxx-plan.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import {
   ERRNO,
@@ -36,8 +36,8 @@ export interface Archived {
   readonly wrapped: ReadonlySet<string>;
   /** False for the other archives of the sysroot, whose allocators (none is known) are not ours to take. */
   readonly isLibc: boolean;
-  /** True where the archive is a libc++ that was built without threads. */
-  readonly singleThreadedCxx: boolean;
+  /** Which C++ library the archive is. */
+  readonly cxxLibrary: CxxLibrary | undefined;
   /** Symbols that members which stay cannot do without. */
   readonly needed: ReadonlySet<string>;
 }
@@ -70,15 +70,15 @@ function removal(
 }
 
 function edition(object: WasmObject, defined: readonly string[], archived: Archived): MemberPlan {
-  const { provided, wrapped, singleThreadedCxx } = archived;
+  const { provided, wrapped, cxxLibrary } = archived;
   const originals = defined.filter(symbol => wrapped.has(symbol));
   const clashing = defined.filter(symbol => provided.has(symbol) && !wrapped.has(symbol));
   const shadows = defined.filter(symbol => shadowsThreads(symbol) && !provided.has(symbol));
   const redirected = sharedVariables(object);
   const lowered = lowersAtomics(object);
   const cxx =
-    lowered && defined.some(isCxxSymbol)
-      ? planCxx(object, defined, { provided, redirected, singleThreaded: singleThreadedCxx })
+    lowered && cxxLibrary !== undefined && defined.some(isCxxSymbol)
+      ? planCxx(object, defined, { provided, redirected, library: cxxLibrary })
       : undefined;
   const drop =
     lowered && (cxx?.explanation !== undefined || mayDropMark(object, defined, redirected, wrapped));

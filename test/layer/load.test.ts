@@ -70,7 +70,9 @@ describe('the built layer', () => {
         ...['__wt_host_pthread_create', '__wt_host_pthread_exit'],
         // libc's.
         ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'clock_nanosleep', 'sched_yield'],
-        ...['stderr', 'stdin', 'stdout'],
+        ...['abort', 'stderr', 'stdin', 'stdout'],
+        // libc++'s, beside what the member stands in for.
+        '_ZNSt3__23pmr19new_delete_resourceEv',
         // Weak: libc has them beside the functions that need them.
         ...['__funcs_on_exit', '__stderr_used', '__stdout_used'],
         // Weak: older wasi-libc fills its table in a constructor.

@@ -42,7 +42,9 @@ export function forwardFunctions(draft: ObjectDraft, forwards: readonly Forward[
   });
   const code = findSection(object.sections, SECTION.code);
   const patched = readRelocations(object).find(({ target }) => target === code);
-  if (sites.length === 0 || code === undefined || patched === undefined) return draft;
+  if (sites.length === 0 || code === undefined) return draft;
+  if (patched === undefined)
+    throw openSection(object, code).unsupported('code without relocations, to which no call can be added');
 
   const extended = addUndefinedFunctions(
     draft,
