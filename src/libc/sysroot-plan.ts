@@ -42,8 +42,11 @@ interface Building {
   readonly effects: Effect[];
 }
 
-/** Ours on every SDK: old ones have none, newer ones leave out what single-threaded code cannot call (pthread_exit). */
-const PTHREAD_HEADER = 'pthread.h';
+/**
+ * Ours on every SDK. pthread.h: old SDKs have none, newer ones leave out what single-threaded code cannot call
+ * (pthread_exit). wamr_pthread.h: threads of the host.
+ */
+const OWN_HEADERS: readonly string[] = ['pthread.h', 'wamr_pthread.h'];
 
 /** An archive without members: `-lpthread` must find one, because clang's `-pthread` asks for it. */
 const EMPTY_ARCHIVE = '!<arch>\n';
@@ -98,11 +101,13 @@ async function planHeaders({ sdk, effects }: Building, include: string): Promise
   const triple = join(include, sdk.tripleDir);
   effects.push({ kind: 'directory', path: triple });
   for (const name of await readInputFolder(sdk.includeDir)) {
-    if (name === PTHREAD_HEADER) continue;
+    if (OWN_HEADERS.includes(name)) continue;
     effects.push({ kind: 'link', path: join(triple, name), target: join(sdk.includeDir, name) });
   }
-  const content = await readInput(templateFile('include', PTHREAD_HEADER));
-  effects.push({ kind: 'file', path: join(triple, PTHREAD_HEADER), content });
+  for (const name of OWN_HEADERS) {
+    const content = await readInput(templateFile('include', name));
+    effects.push({ kind: 'file', path: join(triple, name), content });
+  }
   const cxx = sdk.libcxx?.includeDir;
   if (cxx !== undefined && relative(sdk.includeDir, cxx).startsWith('..')) {
     effects.push({ kind: 'directory', path: join(include, 'c++') });

@@ -8,15 +8,17 @@
 int pthread_setcancelstate(int state, int *before) {
   if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE && state != PTHREAD_CANCEL_MASKED)
     return EINVAL;
-  if (before != NULL) *before = __wt_self->cancel_state;
-  __wt_self->cancel_state = state;
+  struct __pthread *self = wt_self();
+  if (before != NULL) *before = self->cancel_state;
+  self->cancel_state = state;
   return 0;
 }
 
 int pthread_setcanceltype(int type, int *before) {
   if (type != PTHREAD_CANCEL_DEFERRED && type != PTHREAD_CANCEL_ASYNCHRONOUS) return EINVAL;
-  if (before != NULL) *before = __wt_self->cancel_type;
-  __wt_self->cancel_type = type;
+  struct __pthread *self = wt_self();
+  if (before != NULL) *before = self->cancel_type;
+  self->cancel_type = type;
   return 0;
 }
 

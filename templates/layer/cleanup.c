@@ -1,7 +1,7 @@
 #include "thread.h"
 
 void _pthread_cleanup_push(struct __ptcb *handler, void (*run)(void *), void *arg) {
-  struct __pthread *self = __wt_self;
+  struct __pthread *self = wt_self();
   handler->__f = run;
   handler->__x = arg;
   handler->__next = self->cleanup;
@@ -9,6 +9,6 @@ void _pthread_cleanup_push(struct __ptcb *handler, void (*run)(void *), void *ar
 }
 
 void _pthread_cleanup_pop(struct __ptcb *handler, int execute) {
-  __wt_self->cleanup = handler->__next;
+  wt_self()->cleanup = handler->__next;
   if (execute) handler->__f(handler->__x);
 }

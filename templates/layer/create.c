@@ -85,22 +85,11 @@ static int start_serialised(struct __pthread *thread) {
   return error;
 }
 
-/* Record and TLS block in one piece, zeroed. */
-static struct __pthread *new_record(void) {
-  size_t alignment = __builtin_wasm_tls_align();
-  if (alignment == 0) alignment = 1;
-  size_t size = sizeof(struct __pthread) + alignment + __builtin_wasm_tls_size();
-  struct __pthread *thread = __wt_host_calloc(1, size);
-  if (thread == NULL) return NULL;
-  thread->tls = (void *)(((uintptr_t)(thread + 1) + alignment - 1) & -(uintptr_t)alignment);
-  return thread;
-}
-
 int __wt_create(pthread_t *result, const pthread_attr_t *attr, void *(*start)(void *), void *arg) {
   const wt_attr *wanted = (const wt_attr *)attr;
   /* WAMR alone places stacks; a program that brings its own must not believe it is used. */
   if (wanted != NULL && wanted->stack_end != 0) return EINVAL;
-  struct __pthread *thread = new_record();
+  struct __pthread *thread = __wt_new_record();
   if (thread == NULL) return ENOMEM;
   thread->state = wanted != NULL && wanted->detached ? WT_DETACHED : WT_JOINABLE;
   thread->start = start;

@@ -9,7 +9,7 @@
 enum { DONE = 1, RUNNING = 2, WAITERS = 4 };
 
 int __cxa_guard_acquire(int *guard) {
-  int mine = (int)(uintptr_t)__wt_self | RUNNING;
+  int mine = (int)(uintptr_t)wt_self() | RUNNING;
   for (;;) {
     int seen = wt_cas(guard, 0, mine);
     if (seen == 0) return 1;

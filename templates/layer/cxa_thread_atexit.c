@@ -33,6 +33,7 @@ int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso) {
   (void)dso;
   struct entry *entry = malloc(sizeof *entry);
   if (entry == NULL) return -1;
+  wt_need_tls();
   register_main();
   *entry = (struct entry){entries, destructor, object};
   entries = entry;

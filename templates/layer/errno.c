@@ -5,17 +5,24 @@
    on the stack, therefore the unused parameters. */
 #include <errno.h>
 
+#include "thread.h"
+
 #undef errno
 _Thread_local int errno;
 
 int __wt_errno_load(int unused_base) {
   (void)unused_base;
+  wt_need_tls();
   return errno;
 }
 
 void __wt_errno_store(int unused_base, int value) {
   (void)unused_base;
+  wt_need_tls();
   errno = value;
 }
 
-int *__wt_errno_addr(void) { return &errno; }
+int *__wt_errno_addr(void) {
+  wt_need_tls();
+  return &errno;
+}

@@ -12,17 +12,21 @@ static void run_cleanup_handlers(struct __pthread *self) {
   }
 }
 
-static void run_destructors(void) {
+void __wt_run_destructors(void) {
   if (__wt_run_thread_atexit) __wt_run_thread_atexit();
   if (__wt_run_key_destructors) __wt_run_key_destructors();
   if (__wt_abandon_mutexes) __wt_abandon_mutexes();
 }
 
-void __wt_end_thread(struct __pthread *self, void *result) {
-  run_destructors();
+void __wt_release_thread_state(void) {
   if (__wt_free_path_buffers) __wt_free_path_buffers();
   if (__wt_give_id) __wt_give_id();
   if (__wt_free_malloc_cache) __wt_free_malloc_cache();
+}
+
+void __wt_end_thread(struct __pthread *self, void *result) {
+  __wt_run_destructors();
+  __wt_release_thread_state();
   self->result = result;
   /* Counted before the state changes, so that whoever joins and starts the next thread knows of this exit. */
   wt_add(&__wt_exited, 1);
@@ -34,7 +38,7 @@ void __wt_end_thread(struct __pthread *self, void *result) {
 
 /* POSIX: after main's pthread_exit the process ends with status 0 when the last thread does. */
 _Noreturn static void leave_main(struct __pthread *self, void *result) {
-  run_destructors();
+  __wt_run_destructors();
   self->result = result;
   wt_swap(&self->state, WT_EXITED);
   wt_wake(&self->state);
@@ -46,7 +50,7 @@ _Noreturn static void leave_main(struct __pthread *self, void *result) {
 }
 
 _Noreturn void pthread_exit(void *result) {
-  struct __pthread *self = __wt_self;
+  struct __pthread *self = wt_self();
   run_cleanup_handlers(self);
   if (self == &__wt_main_thread) leave_main(self, result);
   __wt_end_thread(self, result);

@@ -10,7 +10,7 @@
    waiting on the record's state does not. */
 
 static int check_joinable(pthread_t thread) {
-  if (thread == __wt_self) return EDEADLK;
+  if (thread == wt_self()) return EDEADLK;
   return wt_load(&thread->state) == WT_DETACHED ? EINVAL : 0;
 }
 

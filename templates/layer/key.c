@@ -55,6 +55,7 @@ int pthread_key_delete(pthread_key_t key) {
 }
 
 static inline void *get(unsigned key) {
+  wt_need_tls();
   if (key >= PTHREAD_KEYS_MAX || values[key].generation != keys[key].generation) return NULL;
   return (void *)values[key].pointer;
 }
@@ -64,6 +65,7 @@ void *tss_get(tss_t key) { return get(key); }
 
 int pthread_setspecific(pthread_key_t key, const void *pointer) {
   if (key >= PTHREAD_KEYS_MAX || !(keys[key].generation & 1)) return EINVAL;
+  wt_need_tls();
   values[key] = (struct value){keys[key].generation, pointer};
   any_set = 1;
   return 0;

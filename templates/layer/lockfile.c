@@ -22,7 +22,7 @@ typedef int __attribute__((may_alias)) word;
 static inline volatile word *lock_of(FILE *file) { return (word *)((char *)file + LOCK_OFFSET); }
 static inline word *count_of(FILE *file) { return (word *)((char *)file + LOCKCOUNT_OFFSET); }
 /* Never negative: stdio takes a negative lock for "needs none". Records are multiples of 8, so bit 0 stays free. */
-static inline int self_word(void) { return (int)((uintptr_t)__wt_self >> 1); }
+static inline int self_word(void) { return (int)((uintptr_t)wt_self() >> 1); }
 
 /* exit() flushes all files; one that is held for long, as by a thread that waits for input, must not stop it. */
 static int must_not_wait(void) { return &__wt_exiting != NULL && __wt_exiting == __wt_self; }

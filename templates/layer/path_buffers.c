@@ -5,17 +5,24 @@
    the operands stay on the stack, therefore the unused parameters. */
 #include <stdlib.h>
 
+#include "thread.h"
+
 #define PATH_VARIABLE(type, name)                              \
   static _Thread_local type name;                              \
   int __wt_##name##_load(int unused_base) {                    \
     (void)unused_base;                                         \
+    wt_need_tls();                                             \
     return (int)name;                                          \
   }                                                            \
   void __wt_##name##_store(int unused_base, int value) {       \
     (void)unused_base;                                         \
+    wt_need_tls();                                             \
     name = (type)value;                                        \
   }                                                            \
-  void *__wt_##name##_addr(void) { return &name; }
+  void *__wt_##name##_addr(void) {                             \
+    wt_need_tls();                                             \
+    return &name;                                              \
+  }
 
 PATH_VARIABLE(char *, find_relpath_relative_buf)
 PATH_VARIABLE(size_t, find_relpath_relative_buf_len)

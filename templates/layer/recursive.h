@@ -5,6 +5,7 @@
 #define WT_RECURSIVE_H
 
 #include "atomic.h"
+#include "thread.h"
 
 #define WT_WAITERS 1
 #define WT_AGAIN 2
@@ -16,7 +17,10 @@ extern _Thread_local int __wt_id;
 int __wt_take_id(void);
 
 /* What the word holds while the calling thread has the lock once. */
-static inline int wt_owner_word(void) { return (__wt_id != 0 ? __wt_id : __wt_take_id()) << WT_ID_SHIFT; }
+static inline int wt_owner_word(void) {
+  wt_need_tls();
+  return (__wt_id != 0 ? __wt_id : __wt_take_id()) << WT_ID_SHIFT;
+}
 
 static inline int wt_is_owner(int seen, int self) { return seen >> WT_ID_SHIFT == self >> WT_ID_SHIFT; }
 

@@ -8,5 +8,5 @@ volatile int __wt_exited;
 struct __pthread __wt_main_thread;
 _Thread_local struct __pthread *__wt_self = &__wt_main_thread;
 
-pthread_t pthread_self(void) { return __wt_self; }
-thrd_t thrd_current(void) { return __wt_self; }
+pthread_t pthread_self(void) { return wt_self(); }
+thrd_t thrd_current(void) { return wt_self(); }

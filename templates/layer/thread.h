@@ -19,12 +19,27 @@ struct __pthread {
   struct __ptcb *cleanup;
   int cancel_state;
   int cancel_type;
+  /* Started by the host, not by pthread_create: see attach.c. */
+  int is_host_thread;
 };
 
 extern struct __pthread __wt_main_thread;
 
 /* The calling thread's record. Its initial value is the main thread's, which therefore needs no set-up. */
 extern _Thread_local struct __pthread *__wt_self;
+
+/* Gives a thread of the host, which has none, its record and thread-local storage. Traps where memory is short. */
+void __wt_attach(void);
+
+/* To be called before thread-local data is touched wherever a thread of the host may come by. */
+static inline void wt_need_tls(void) {
+  if (__builtin_expect(__builtin_wasm_tls_base() == 0, 0)) __wt_attach();
+}
+
+static inline struct __pthread *wt_self(void) {
+  wt_need_tls();
+  return __wt_self;
+}
 
 /* Threads ever started and threads that have left. Main's pthread_exit waits until they are equal. */
 extern volatile int __wt_started;
@@ -35,6 +50,13 @@ extern struct __pthread *volatile __wt_exiting __attribute__((weak));
 
 /* wasi-libc's pthread.h leaves it out. */
 _Noreturn void pthread_exit(void *result);
+
+/* A record with its TLS block, zeroed, or NULL. */
+struct __pthread *__wt_new_record(void);
+
+/* The two halves of a thread's end: what the program registered, and what the layer keeps for the thread. */
+void __wt_run_destructors(void);
+void __wt_release_thread_state(void);
 
 /* Runs destructors and gives the record away; the caller must not touch thread-local variables afterwards. */
 void __wt_end_thread(struct __pthread *self, void *result);

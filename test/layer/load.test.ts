@@ -171,7 +171,7 @@ describe('layerMembers, where something is wrong', () => {
     copyFileSync(distFile('layer', 'manifest.json'), join(folder, 'manifest.json'));
     await expect(layerMembers(folder)).rejects.toMatchObject({
       code: 'LAYER_MISSING',
-      message: `${join(folder, 'objects', 'wt_barrier.o')}: cannot be read`,
+      message: `${join(folder, 'objects', 'wt_attach.o')}: cannot be read`,
       hint: HINT,
     });
   });

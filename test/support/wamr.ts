@@ -16,6 +16,9 @@ interface RunOptions {
   readonly stackSize?: number;
   /** A folder the program may use, by its own name. */
   readonly dir?: string;
+  /** Before main, this many threads of the host call `hostExport` at the same time, three times each. */
+  readonly hostThreads?: number;
+  readonly hostExport?: string;
   /** The run is killed after this many milliseconds; default 60,000. */
   readonly timeout?: number;
 }
@@ -67,8 +70,15 @@ async function runModule(runner: string, wasmFile: string, options: RunOptions):
   };
 }
 
-function runnerArguments({ heapSize, maxThreads, stackSize, dir }: RunOptions): string[] {
-  const all = { 'heap-size': heapSize, 'max-threads': maxThreads, 'stack-size': stackSize, dir };
+function runnerArguments(options: RunOptions): string[] {
+  const all = {
+    'heap-size': options.heapSize,
+    'max-threads': options.maxThreads,
+    'stack-size': options.stackSize,
+    'host-threads': options.hostThreads,
+    export: options.hostExport,
+    dir: options.dir,
+  };
   return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
 }
 

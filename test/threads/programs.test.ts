@@ -24,6 +24,7 @@ const programs = readdirSync(folder)
       code: Number.parseInt(code, 10),
       output,
       promise,
+      hostExport: /^\/\/ Host threads call (\w+)\.$/m.exec(text)?.[1],
       usesFolder: text.includes('\n// Runs in a folder of its own'),
       libraries: [...text.matchAll(/ Links ([\w-]+)\.$/gm)].map(([, library = '']) => library),
     };
@@ -56,9 +57,12 @@ for (const sysroot of testSysroots) {
 
     test.each(programsFor(sysroot))(
       '$name: $promise',
-      async ({ file, name, code, output, usesFolder, libraries }) => {
+      async ({ file, name, code, output, hostExport, usesFolder, libraries }) => {
         const module = await builder.build(join(folder, file), name, libraries);
-        const run = await wamr.run(module, usesFolder ? { dir: scratch, args: [scratch] } : {});
+        const run = await wamr.run(module, {
+          ...(usesFolder ? { dir: scratch, args: [scratch] } : {}),
+          ...(hostExport === undefined ? {} : { hostThreads: 3, hostExport }),
+        });
         // An exception's text or a failed check says more than an exit code.
         if (code === 0) expect(run.stderr).toBe('');
         expect({ code: run.code, stdout: run.stdout.trimEnd(), timedOut: run.timedOut }).toEqual({

@@ -94,7 +94,11 @@ async function sourcesIn(file: string): Promise<LayerSource[]> {
 /** One hash over what all sources share: the options and every header that a source may include. */
 export async function sharedInputsHash(): Promise<string> {
   const names = (await readdir(layerFolder)).filter(name => name.endsWith('.h')).sort();
-  const headers = [...names.map(name => join(layerFolder, name)), templateFile('include', 'pthread.h')];
+  const include = templateFile('include');
+  const headers = [
+    ...names.map(name => join(layerFolder, name)),
+    ...(await readdir(include)).sort().map(name => join(include, name)),
+  ];
   const hash = createHash('sha256').update(LAYER_FLAGS.join('\0'));
   for (const header of headers) hash.update('\0').update(await readFile(header));
   return hash.digest('hex');
