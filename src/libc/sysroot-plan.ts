@@ -44,9 +44,9 @@ interface Building {
 
 /**
  * Ours on every SDK. pthread.h: old SDKs have none, newer ones leave out what single-threaded code cannot call
- * (pthread_exit). wamr_pthread.h: threads of the host.
+ * (pthread_exit). sched.h: all leave scheduling parameters out, which pthread.h needs. wamr_pthread.h: threads of the host.
  */
-const OWN_HEADERS: readonly string[] = ['pthread.h', 'wamr_pthread.h'];
+const OWN_HEADERS: readonly string[] = ['pthread.h', 'sched.h', 'wamr_pthread.h'];
 
 /** An archive without members: `-lpthread` must find one, because clang's `-pthread` asks for it. */
 const EMPTY_ARCHIVE = '!<arch>\n';

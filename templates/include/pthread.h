@@ -50,6 +50,8 @@ int pthread_equal(pthread_t, pthread_t);
 #ifdef _GNU_SOURCE
 int pthread_tryjoin_np(pthread_t, void **);
 int pthread_timedjoin_np(pthread_t, void **, const struct timespec *);
+int pthread_getname_np(pthread_t, char *, size_t);
+int pthread_setname_np(pthread_t, const char *);
 #endif
 
 /* Thread attributes. The runtime alone decides where stacks lie and how large they are. */
@@ -64,16 +66,59 @@ int pthread_attr_getstack(const pthread_attr_t *__restrict, void **__restrict, s
 int pthread_attr_setstack(pthread_attr_t *, void *, size_t);
 int pthread_attr_getstacksize(const pthread_attr_t *__restrict, size_t *__restrict);
 int pthread_attr_setstacksize(pthread_attr_t *, size_t);
+#ifdef _GNU_SOURCE
+/* Tells the slice of the stack area that a thread really has. ENOTSUP where it cannot be known, EAGAIN where that would
+   take a thread and none can be had. */
+int pthread_getattr_np(pthread_t, pthread_attr_t *);
+int pthread_getattr_default_np(pthread_attr_t *);
+int pthread_setattr_default_np(const pthread_attr_t *);
+#endif
 
-/* Cancellation does not exist; the setters keep what they are told, and there is no pthread_cancel. */
+/* Scheduling is the host's: every thread has SCHED_OTHER and priority 0. Attributes keep what they are told;
+   pthread_create and the setters for threads refuse it: EPERM for real-time policies, EINVAL else. */
+
+#define PTHREAD_INHERIT_SCHED 0
+#define PTHREAD_EXPLICIT_SCHED 1
+#define PTHREAD_SCOPE_SYSTEM 0
+#define PTHREAD_SCOPE_PROCESS 1
+
+int pthread_attr_getinheritsched(const pthread_attr_t *__restrict, int *__restrict);
+int pthread_attr_setinheritsched(pthread_attr_t *, int);
+int pthread_attr_getschedparam(const pthread_attr_t *__restrict, struct sched_param *__restrict);
+int pthread_attr_setschedparam(pthread_attr_t *__restrict, const struct sched_param *__restrict);
+int pthread_attr_getschedpolicy(const pthread_attr_t *__restrict, int *__restrict);
+int pthread_attr_setschedpolicy(pthread_attr_t *, int);
+int pthread_attr_getscope(const pthread_attr_t *__restrict, int *__restrict);
+int pthread_attr_setscope(pthread_attr_t *, int);
+
+int pthread_getschedparam(pthread_t, int *__restrict, struct sched_param *__restrict);
+int pthread_setschedparam(pthread_t, int, const struct sched_param *);
+int pthread_setschedprio(pthread_t, int);
+int pthread_getconcurrency(void);
+int pthread_setconcurrency(int);
+
+/* What WASI and WAMR have nothing for. pthread_kill: ENOSYS but for signal 0. pthread_getcpuclockid: ENOENT, no clocks
+   for single threads. Affinity: ENOSYS. pthread_atfork succeeds: without fork, the handlers' time never comes. */
+int pthread_kill(pthread_t, int);
+int pthread_getcpuclockid(pthread_t, clockid_t *);
+int pthread_atfork(void (*)(void), void (*)(void), void (*)(void));
+#ifdef _GNU_SOURCE
+struct cpu_set_t;
+int pthread_getaffinity_np(pthread_t, size_t, struct cpu_set_t *);
+int pthread_setaffinity_np(pthread_t, size_t, const struct cpu_set_t *);
+#endif
+
+/* Cancellation is deferred: the type PTHREAD_CANCEL_ASYNCHRONOUS is refused with ENOTSUP. Cancellation points are
+   pthread_testcancel, pthread_join, pthread_cond_wait, pthread_cond_timedwait, sem_wait, sem_timedwait, their C11
+   relatives and the sleeping functions; what blocks in the host (read, poll, accept) is none. */
 
 #define PTHREAD_CANCEL_ENABLE 0
 #define PTHREAD_CANCEL_DISABLE 1
-#define PTHREAD_CANCEL_MASKED 2
 #define PTHREAD_CANCEL_DEFERRED 0
 #define PTHREAD_CANCEL_ASYNCHRONOUS 1
 #define PTHREAD_CANCELED ((void *)-1)
 
+int pthread_cancel(pthread_t);
 int pthread_setcancelstate(int, int *);
 int pthread_setcanceltype(int, int *);
 void pthread_testcancel(void);
@@ -125,6 +170,8 @@ int pthread_mutex_setprioceiling(pthread_mutex_t *__restrict, int, int *__restri
 
 int pthread_mutexattr_init(pthread_mutexattr_t *);
 int pthread_mutexattr_destroy(pthread_mutexattr_t *);
+int pthread_mutexattr_getprioceiling(const pthread_mutexattr_t *__restrict, int *__restrict);
+int pthread_mutexattr_setprioceiling(pthread_mutexattr_t *, int);
 int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *__restrict, int *__restrict);
 int pthread_mutexattr_setprotocol(pthread_mutexattr_t *, int);
 int pthread_mutexattr_getpshared(const pthread_mutexattr_t *__restrict, int *__restrict);

@@ -15,6 +15,7 @@ static int attach(void) {
   struct __pthread *self = __wt_new_record();
   if (self == NULL) return ENOMEM;
   self->is_host_thread = 1;
+  self->stack_mark = wt_stack_pointer();
   __wasm_init_tls(self->tls);
   __wt_self = self;
   return 0;

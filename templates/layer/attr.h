@@ -17,6 +17,12 @@ typedef struct __attribute__((may_alias)) {
   int priority;
 } wt_attr;
 
+/* musl's sizes (src/internal/pthread_impl.h). */
+#define WT_DEFAULT_STACK_SIZE 131072u
+#define WT_DEFAULT_GUARD_SIZE 8192u
+#define WT_LARGEST_DEFAULT_STACK_SIZE (8u << 20)
+#define WT_LARGEST_DEFAULT_GUARD_SIZE (1u << 20)
+
 _Static_assert(sizeof(wt_attr) <= sizeof(pthread_attr_t), "fits musl's pthread_attr_t");
 
 /* Bits of pthread_mutexattr_t. */

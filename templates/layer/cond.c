@@ -38,23 +38,25 @@ static int signal_all(wt_cond *cond) {
 int pthread_cond_signal(pthread_cond_t *cond) { return signal_all((wt_cond *)cond); }
 int pthread_cond_broadcast(pthread_cond_t *cond) { return signal_all((wt_cond *)cond); }
 
-int pthread_cond_wait(pthread_cond_t *restrict opaque, pthread_mutex_t *restrict mutex) {
-  wt_cond *cond = (wt_cond *)opaque;
+/* A cancelled waiter holds the mutex when its cleanup handlers run, as POSIX says, and takes no signal from another,
+   because a signal wakes all. */
+static int wait_locked(wt_cond *cond, pthread_mutex_t *mutex, const struct timespec *deadline) {
+  wt_testcancel();
   int ticket = wt_or(&cond->sequence, 1) | 1;
   int error = pthread_mutex_unlock(mutex);
   if (error != 0) return error;
-  wt_wait(&cond->sequence, ticket, WT_FOREVER);
-  return pthread_mutex_lock(mutex);
+  int outcome = __wt_wait_cancelable(&cond->sequence, ticket, cond->clock, deadline);
+  error = pthread_mutex_lock(mutex);
+  wt_testcancel();
+  return error != 0 ? error : outcome;
 }
 
-int pthread_cond_timedwait(pthread_cond_t *restrict opaque, pthread_mutex_t *restrict mutex,
+int pthread_cond_wait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex) {
+  return wait_locked((wt_cond *)cond, mutex, NULL);
+}
+
+int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex,
                            const struct timespec *restrict deadline) {
-  wt_cond *cond = (wt_cond *)opaque;
   if (deadline->tv_nsec < 0 || deadline->tv_nsec >= 1000000000L) return EINVAL;
-  int ticket = wt_or(&cond->sequence, 1) | 1;
-  int error = pthread_mutex_unlock(mutex);
-  if (error != 0) return error;
-  int outcome = __wt_wait_until(&cond->sequence, ticket, cond->clock, deadline);
-  error = pthread_mutex_lock(mutex);
-  return error != 0 ? error : outcome;
+  return wait_locked((wt_cond *)cond, mutex, deadline);
 }

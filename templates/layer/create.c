@@ -5,6 +5,7 @@
 #include "attr.h"
 #include "host.h"
 #include "lock.h"
+#include "scheduling.h"
 #include "thread.h"
 
 /* Linker-provided (wasm-ld): copies the initial thread-local data to `block` and sets __tls_base. */
@@ -16,6 +17,8 @@ void __wasilibc_populate_preopens(void) __attribute__((weak));
 #define MOST_TRIES 10
 
 /* Serialises starters; the threads that leave never take it. The variables below belong to it. */
+volatile int __wt_highest_stack;
+
 static volatile int starting;
 static int preopens_filled;
 /* A start was refused before; from then on starts wait a moment after the latest exit. */
@@ -25,9 +28,22 @@ static int paused_at;
 static int settled_at;
 static int full_at;
 
-/* What WAMR starts. SP is already the new thread's; __tls_base is not set, so nothing here may use TLS first. */
+/* The first stacks lie highest (thread_manager.c: wasm_cluster_create). */
+static void note_stack(struct __pthread *self, uintptr_t top) {
+  self->stack_mark = top;
+  int seen = wt_load(&__wt_highest_stack);
+  while ((uintptr_t)seen < top) {
+    int before = wt_cas(&__wt_highest_stack, seen, (int)top);
+    if (before == seen) break;
+    seen = before;
+  }
+}
+
+/* What WAMR starts. SP is already the new thread's, and still as WAMR set it: this function needs no frame.
+   __tls_base is not set, so nothing here may use TLS first. */
 __attribute__((noinline)) static void *thread_entry(void *record) {
   struct __pthread *self = record;
+  note_stack(self, wt_stack_pointer());
   __wasm_init_tls(self->tls);
   __wt_self = self;
   __wt_end_thread(self, self->start(self->arg));
@@ -85,10 +101,18 @@ static int start_serialised(struct __pthread *thread) {
   return error;
 }
 
+/* WAMR alone places stacks; a program that brings its own must not believe it is used. Scheduling is the host's: what
+   asks for more than the one policy there is lacks the permission, as for an ordinary user of Linux. */
+static int check(const wt_attr *wanted) {
+  if (wanted->stack_end != 0) return EINVAL;
+  if (!wanted->explicit_scheduling) return 0;
+  return wt_check_scheduling(wanted->policy, wanted->priority);
+}
+
 int __wt_create(pthread_t *result, const pthread_attr_t *attr, void *(*start)(void *), void *arg) {
   const wt_attr *wanted = (const wt_attr *)attr;
-  /* WAMR alone places stacks; a program that brings its own must not believe it is used. */
-  if (wanted != NULL && wanted->stack_end != 0) return EINVAL;
+  int error = wanted == NULL ? 0 : check(wanted);
+  if (error != 0) return error;
   struct __pthread *thread = __wt_new_record();
   if (thread == NULL) return ENOMEM;
   thread->state = wanted != NULL && wanted->detached ? WT_DETACHED : WT_JOINABLE;
@@ -97,7 +121,7 @@ int __wt_create(pthread_t *result, const pthread_attr_t *attr, void *(*start)(vo
   /* Never true for a valid program. The direct call keeps wasm-opt from replacing an entry that is only in the
      unexported table by a trap; WAMR calls it through that table. */
   if (start == NULL) thread_entry(thread);
-  int error = start_serialised(thread);
+  error = start_serialised(thread);
   if (error != 0) {
     __wt_host_free(thread);
     return error;

@@ -27,6 +27,7 @@ void __wt_release_thread_state(void) {
 void __wt_end_thread(struct __pthread *self, void *result) {
   __wt_run_destructors();
   __wt_release_thread_state();
+  if (__wt_end_cancellation) __wt_end_cancellation(self);
   self->result = result;
   /* Counted before the state changes, so that whoever joins and starts the next thread knows of this exit. */
   wt_add(&__wt_exited, 1);
@@ -49,10 +50,19 @@ _Noreturn static void leave_main(struct __pthread *self, void *result) {
   }
 }
 
+/* Only the host can end its own threads (lib_pthread_wrapper.c: pthread_exit_wrapper returns to them), and this function
+   may not return. */
+_Noreturn static void leave_host_thread(void) {
+  __wt_run_destructors();
+  __builtin_trap();
+}
+
 _Noreturn void pthread_exit(void *result) {
   struct __pthread *self = wt_self();
+  self->cancel_state = PTHREAD_CANCEL_DISABLE;
   run_cleanup_handlers(self);
   if (self == &__wt_main_thread) leave_main(self, result);
+  if (self->is_host_thread) leave_host_thread();
   __wt_end_thread(self, result);
   __wt_host_pthread_exit(NULL);
   __builtin_trap();

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stddef.h>
 #include <time.h>
 
 #include "atomic.h"
@@ -20,23 +21,21 @@ static int collect(pthread_t thread, void **result) {
   return 0;
 }
 
-int pthread_join(pthread_t thread, void **result) {
+int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *deadline) {
+  wt_testcancel();
   int error = check_joinable(thread);
-  if (error != 0) return error;
-  while (wt_load(&thread->state) != WT_EXITED) wt_wait(&thread->state, WT_JOINABLE, WT_FOREVER);
-  return collect(thread, result);
+  while (error == 0 && wt_load(&thread->state) != WT_EXITED) {
+    error = __wt_wait_cancelable(&thread->state, WT_JOINABLE, WT_REALTIME, deadline);
+    /* Before the result is taken: a cancelled joiner leaves the thread joinable. */
+    wt_testcancel();
+  }
+  return error != 0 ? error : collect(thread, result);
 }
+
+int pthread_join(pthread_t thread, void **result) { return pthread_timedjoin_np(thread, result, NULL); }
 
 int pthread_tryjoin_np(pthread_t thread, void **result) {
   int error = check_joinable(thread);
   if (error != 0) return error;
   return wt_load(&thread->state) == WT_EXITED ? collect(thread, result) : EBUSY;
-}
-
-int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *deadline) {
-  int error = check_joinable(thread);
-  if (deadline == NULL) return pthread_join(thread, result);
-  while (error == 0 && wt_load(&thread->state) != WT_EXITED)
-    error = __wt_wait_until(&thread->state, WT_JOINABLE, WT_REALTIME, deadline);
-  return error != 0 ? error : collect(thread, result);
 }

@@ -17,6 +17,7 @@ static int result_of(int error) {
 }
 
 int mtx_init(mtx_t *mutex, int type) {
+  if (type & ~(mtx_recursive | mtx_timed)) return thrd_error;
   *mutex = (mtx_t){0};
   ((wt_mutex *)mutex)->kind = type & mtx_recursive ? PTHREAD_MUTEX_RECURSIVE : PTHREAD_MUTEX_NORMAL;
   return thrd_success;

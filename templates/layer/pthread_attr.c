@@ -6,16 +6,6 @@
 
 /* WAMR divides the stack area evenly and ignores the wanted size (thread_manager.c: wasm_cluster_create); sizes
    are kept for the getters. A stack address is kept too, and refused by pthread_create. */
-#define DEFAULT_STACK_SIZE 131072u
-#define DEFAULT_GUARD_SIZE 8192u
-
-int pthread_attr_init(pthread_attr_t *attr) {
-  *attr = (pthread_attr_t){0};
-  ((wt_attr *)attr)->stack_size = DEFAULT_STACK_SIZE;
-  ((wt_attr *)attr)->guard_size = DEFAULT_GUARD_SIZE;
-  return 0;
-}
-
 int pthread_attr_destroy(pthread_attr_t *attr) {
   (void)attr;
   return 0;

@@ -65,15 +65,13 @@ int sem_trywait(sem_t *sem) {
 }
 
 int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline) {
+  wt_testcancel();
   volatile int *word = word_of(sem);
   int seen;
   while (!take(word, &seen)) {
     if (!(seen & WAITERS) && wt_cas(word, 0, WAITERS) != 0) continue;
-    if (deadline == NULL) {
-      wt_wait(word, WAITERS, WT_FOREVER);
-      continue;
-    }
-    int error = __wt_wait_until(word, WAITERS, WT_REALTIME, deadline);
+    int error = __wt_wait_cancelable(word, WAITERS, WT_REALTIME, deadline);
+    wt_testcancel();
     if (error != 0) return fail(error);
   }
   return 0;

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 /* One word decides between joiner, detacher and the exiting thread: whoever moves it last frees the record. */
+enum { WT_CANCEL_NONE = 0, WT_CANCEL_REQUESTED = 1, WT_CANCEL_TOO_LATE = 2 };
+
 enum { WT_JOINABLE = 0, WT_DETACHED = 1, WT_EXITED = 2 };
 
 /* pthread_t points to this. A created thread's record and its TLS block are one block of the host heap, which
@@ -18,7 +20,13 @@ struct __pthread {
   void *tls;
   struct __ptcb *cleanup;
   int cancel_state;
-  int cancel_type;
+  /* WT_CANCEL_*. */
+  volatile int cancel;
+  /* The word that the thread sleeps on at a cancellation point, so that pthread_cancel can wake it; 0 else. */
+  volatile int sleeps_on;
+  /* An address in the thread's stack: its top in a thread of ours, a little below in one of the host's. 0 in main. */
+  uintptr_t stack_mark;
+  char name[16];
   /* Started by the host, not by pthread_create: see attach.c. */
   int is_host_thread;
 };
@@ -48,9 +56,6 @@ extern volatile int __wt_exited;
 /* The thread that runs exit(), once the handlers have run; NULL before. Weak: there where libc's exit is used. */
 extern struct __pthread *volatile __wt_exiting __attribute__((weak));
 
-/* wasi-libc's pthread.h leaves it out. */
-_Noreturn void pthread_exit(void *result);
-
 /* A record with its TLS block, zeroed, or NULL. */
 struct __pthread *__wt_new_record(void);
 
@@ -64,14 +69,24 @@ void __wt_end_thread(struct __pthread *self, void *result);
 /* Starts a thread. Returns 0, EAGAIN (no free slot), ENOMEM or EINVAL. */
 int __wt_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 
+/* Highest address that a stack of a created thread began at; 0 before the first. */
+extern volatile int __wt_highest_stack;
+
+static inline uintptr_t wt_stack_pointer(void) {
+  uintptr_t address;
+  __asm__(".globaltype __stack_pointer, i32\nglobal.get __stack_pointer\nlocal.set %0" : "=r"(address));
+  return address;
+}
+
 /* Destructors of C++ thread_local objects and of keys, robust mutexes, libc's path buffers, the number of a lock's
-   holder, and, when nothing is freed any more, the freed blocks that were kept: there only where the program uses
-   such. */
+   holder, the part of pthread_cancel that knows a thread, and, when nothing is freed any more, the freed blocks that
+   were kept: there only where the program uses such. */
 void __wt_run_thread_atexit(void) __attribute__((weak));
 void __wt_run_key_destructors(void) __attribute__((weak));
 void __wt_abandon_mutexes(void) __attribute__((weak));
 void __wt_free_path_buffers(void) __attribute__((weak));
 void __wt_give_id(void) __attribute__((weak));
 int __wt_free_malloc_cache(void) __attribute__((weak));
+void __wt_end_cancellation(struct __pthread *self) __attribute__((weak));
 
 #endif

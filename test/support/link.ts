@@ -83,6 +83,8 @@ export interface ProgramBuilder {
    * C++; returns the module's file.
    */
   build(source: string, name: string, libraries?: readonly string[]): Promise<string>;
+  /** A source after the preprocessor; without `ownHeaders` the SDK's alone, where it has them. */
+  preprocess(source: string, options?: { readonly ownHeaders?: boolean }): Promise<string>;
 }
 
 /** The flags of a program that starts threads, as `flags` gives them to users: 4 threads and main, 208 KiB each. */
@@ -129,6 +131,14 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
     writeFileSync(start, editObject(readFileSync(startObject), startObject, { renameUndefined: CRT_MAIN }));
   const builtins = join(await embeddedSysroot(), 'lib', 'wasm32-unknown-wasip1', 'libclang_rt.builtins.a');
   return {
+    preprocess: async (source, { ownHeaders = true } = {}) => {
+      const output = join(folder, 'preprocessed.i');
+      const order = ownHeaders
+        ? includes
+        : ['-nostdlibinc', '-isystem', includeDir, '-idirafter', templateFile('include')];
+      await clang([...COMPILE_FLAGS, ...order, '-E', '-P', source, '-o', output]);
+      return readFileSync(output, 'utf8');
+    },
     build: async (source, name, libraries = []) => {
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
       await compile(source, object);

@@ -24,6 +24,7 @@ const programs = readdirSync(folder)
       code: Number.parseInt(code, 10),
       output,
       promise,
+      mostLogLines: /^\/\/ Log lines: at most (\d+)\.$/m.exec(text)?.[1],
       hostExport: /^\/\/ Host threads call (\w+)\.$/m.exec(text)?.[1],
       usesFolder: text.includes('\n// Runs in a folder of its own'),
       libraries: [...text.matchAll(/ Links ([\w-]+)\.$/gm)].map(([, library = '']) => library),
@@ -57,7 +58,7 @@ for (const sysroot of testSysroots) {
 
     test.each(programsFor(sysroot))(
       '$name: $promise',
-      async ({ file, name, code, output, hostExport, usesFolder, libraries }) => {
+      async ({ file, name, code, output, hostExport, mostLogLines, usesFolder, libraries }) => {
         const module = await builder.build(join(folder, file), name, libraries);
         const run = await wamr.run(module, {
           ...(usesFolder ? { dir: scratch, args: [scratch] } : {}),
@@ -70,6 +71,7 @@ for (const sysroot of testSysroots) {
           stdout: output,
           timedOut: false,
         });
+        if (mostLogLines !== undefined) expect(run.log.length).toBeLessThanOrEqual(Number(mostLogLines));
       },
     );
   });

@@ -47,9 +47,8 @@ export function conditionOf({ file, wraps }: LayerSource): Condition {
 export const layerFolder = templateFile('layer');
 
 /**
- * Options every member is compiled with. The system headers come from the compiler's sysroot; `pthread.h` of
- * templates/include stands in where that has none. `-fno-builtin` keeps clang from turning parts of malloc into
- * calls of malloc.
+ * Options every member is compiled with. Our own headers come before those of the compiler's sysroot, which may lack
+ * some. `-fno-builtin` keeps clang from turning parts of malloc into calls of malloc.
  */
 export const LAYER_FLAGS: readonly string[] = [
   '--target=wasm32-wasip1',
@@ -63,7 +62,7 @@ export const LAYER_FLAGS: readonly string[] = [
   '-Wall',
   '-Wextra',
   '-Werror',
-  '-idirafter',
+  '-isystem',
   '../include',
 ];
 
