@@ -43,6 +43,6 @@ int wamr_pthread_detach_thread(void) {
   __wt_run_destructors();
   __wt_release_thread_state();
   forget_tls();
-  __wt_host_free(self);
+  wt_free_record(self, WT_GONE);
   return 0;
 }

@@ -29,8 +29,9 @@ int pthread_attr_getschedpolicy(const pthread_attr_t *restrict attr, int *restri
   return 0;
 }
 
-/* Any number: which are valid depends on the policy, which may come later. */
+/* Which numbers are valid depends on the policy, which may come later. */
 int pthread_attr_setschedparam(pthread_attr_t *restrict attr, const struct sched_param *restrict parameter) {
+  if (parameter->sched_priority < 0 || parameter->sched_priority > WT_LARGEST_REALTIME_PRIORITY) return EINVAL;
   ((wt_attr *)attr)->priority = parameter->sched_priority;
   return 0;
 }

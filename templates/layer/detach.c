@@ -10,7 +10,8 @@
 int pthread_detach(pthread_t thread) {
   int before = wt_cas(&thread->state, WT_JOINABLE, WT_DETACHED);
   if (before == WT_DETACHED) return EINVAL;
-  if (before == WT_EXITED && thread != &__wt_main_thread) __wt_host_free(thread);
+  if (before != WT_JOINABLE && before != WT_EXITED) return ESRCH;
+  if (before == WT_EXITED && thread != &__wt_main_thread) wt_free_record(thread, WT_DETACHED);
   return 0;
 }
 

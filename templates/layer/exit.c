@@ -33,7 +33,7 @@ void __wt_end_thread(struct __pthread *self, void *result) {
   wt_add(&__wt_exited, 1);
   wt_wake(&__wt_exited);
   /* After the swap the record belongs to the joiner. TLS lies in it; the stack does not. */
-  if (wt_swap(&self->state, WT_EXITED) == WT_DETACHED) __wt_host_free(self);
+  if (wt_swap(&self->state, WT_EXITED) == WT_DETACHED) wt_free_record(self, WT_DETACHED);
   else wt_wake(&self->state);
 }
 

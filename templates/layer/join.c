@@ -12,12 +12,17 @@
 
 static int check_joinable(pthread_t thread) {
   if (thread == wt_self()) return EDEADLK;
-  return wt_load(&thread->state) == WT_DETACHED ? EINVAL : 0;
+  switch (wt_load(&thread->state)) {
+    case WT_JOINABLE:
+    case WT_EXITED: return 0;
+    case WT_DETACHED: return EINVAL;
+    default: return ESRCH;
+  }
 }
 
 static int collect(pthread_t thread, void **result) {
   if (result != NULL) *result = thread->result;
-  if (thread != &__wt_main_thread) __wt_host_free(thread);
+  if (thread != &__wt_main_thread) wt_free_record(thread, WT_GONE);
   return 0;
 }
 

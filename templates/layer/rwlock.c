@@ -3,12 +3,15 @@
 #include <stddef.h>
 
 #include "atomic.h"
+#include "thread.h"
 #include "wait.h"
 
 /* One word inside musl's 32 opaque bytes: the number of readers, or WRITER; WAITERS: somebody sleeps on it.
    Readers are preferred, as in musl. */
 typedef struct __attribute__((may_alias)) {
   volatile int state;
+  /* The writing thread. Only that thread can find itself here, so no atomics are needed. */
+  pthread_t volatile writer;
 } wt_rwlock;
 
 #define WRITER 0x7fffffff
@@ -48,9 +51,11 @@ static int try_lock(volatile int *word, int writing, int *seen) {
   return EBUSY;
 }
 
-static int lock(volatile int *word, int writing, const struct timespec *deadline) {
+static int lock(pthread_rwlock_t *rwlock, int writing, const struct timespec *deadline) {
+  volatile int *word = state_of(rwlock);
   int seen;
   while (try_lock(word, writing, &seen) != 0) {
+    if (HOLDERS(seen) == WRITER && ((wt_rwlock *)rwlock)->writer == wt_self()) return EDEADLK;
     if (!writing && HOLDERS(seen) == WRITER - 1) return EAGAIN;
     if (!(seen & WAITERS) && wt_cas(word, seen, seen | WAITERS) != seen) continue;
     if (deadline == NULL) {
@@ -60,18 +65,19 @@ static int lock(volatile int *word, int writing, const struct timespec *deadline
     int error = __wt_wait_until(word, seen | WAITERS, WT_REALTIME, deadline);
     if (error != 0) return error;
   }
+  if (writing) ((wt_rwlock *)rwlock)->writer = wt_self();
   return 0;
 }
 
-int pthread_rwlock_rdlock(pthread_rwlock_t *rwlock) { return lock(state_of(rwlock), 0, NULL); }
-int pthread_rwlock_wrlock(pthread_rwlock_t *rwlock) { return lock(state_of(rwlock), 1, NULL); }
+int pthread_rwlock_rdlock(pthread_rwlock_t *rwlock) { return lock(rwlock, 0, NULL); }
+int pthread_rwlock_wrlock(pthread_rwlock_t *rwlock) { return lock(rwlock, 1, NULL); }
 
 int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict rwlock, const struct timespec *restrict deadline) {
-  return lock(state_of(rwlock), 0, deadline);
+  return lock(rwlock, 0, deadline);
 }
 
 int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict rwlock, const struct timespec *restrict deadline) {
-  return lock(state_of(rwlock), 1, deadline);
+  return lock(rwlock, 1, deadline);
 }
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t *rwlock) {
@@ -82,12 +88,15 @@ int pthread_rwlock_tryrdlock(pthread_rwlock_t *rwlock) {
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t *rwlock) {
   int seen;
-  return try_lock(state_of(rwlock), 1, &seen);
+  if (try_lock(state_of(rwlock), 1, &seen) != 0) return EBUSY;
+  ((wt_rwlock *)rwlock)->writer = wt_self();
+  return 0;
 }
 
 int pthread_rwlock_unlock(pthread_rwlock_t *rwlock) {
   volatile int *word = state_of(rwlock);
   int state = wt_load(word);
+  if (HOLDERS(state) == WRITER) ((wt_rwlock *)rwlock)->writer = NULL;
   for (;;) {
     int last = HOLDERS(state) == WRITER || HOLDERS(state) == 1;
     int before = wt_cas(word, state, last ? 0 : state - 1);

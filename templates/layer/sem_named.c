@@ -26,15 +26,18 @@ static volatile int lock;
 static struct named *all;
 static unsigned open_references;
 
+/* sem_overview(7) of Linux: files of semaphores have a prefix of four characters there. */
+#define LONGEST_NAME (NAME_MAX - 4)
+
 /* As musl reads names (src/mman/shm_open.c: __shm_mapname): leading slashes do not count, others may not be there. */
 static const char *checked(const char *name) {
   while (*name == '/') name++;
-  if (*name == '\0' || strchr(name, '/') != NULL || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-    errno = EINVAL;
+  if (strnlen(name, LONGEST_NAME + 1) > LONGEST_NAME) {
+    errno = ENAMETOOLONG;
     return NULL;
   }
-  if (strnlen(name, NAME_MAX + 1) > NAME_MAX) {
-    errno = ENAMETOOLONG;
+  if (*name == '\0' || strchr(name, '/') != NULL || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+    errno = EINVAL;
     return NULL;
   }
   return name;

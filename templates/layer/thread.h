@@ -5,19 +5,20 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "host.h"
+
 /* One word decides between joiner, detacher and the exiting thread: whoever moves it last frees the record. */
 enum { WT_CANCEL_NONE = 0, WT_CANCEL_REQUESTED = 1, WT_CANCEL_TOO_LATE = 2 };
 
-enum { WT_JOINABLE = 0, WT_DETACHED = 1, WT_EXITED = 2 };
+enum { WT_JOINABLE = 0, WT_DETACHED = 1, WT_EXITED = 2, WT_GONE = 3 };
 
 /* pthread_t points to this. A created thread's record and its TLS block are one block of the host heap, which
    is a multiple of 8; main's is made so too, because the low three bits of the address carry flags. */
 struct __pthread {
-  _Alignas(8) volatile int state;
-  void *result;
-  void *(*start)(void *);
+  _Alignas(8) void *(*start)(void *);
   void *arg;
   void *tls;
+  void *result;
   struct __ptcb *cleanup;
   int cancel_state;
   /* WT_CANCEL_*. */
@@ -27,6 +28,9 @@ struct __pthread {
   /* An address in the thread's stack: its top in a thread of ours, a little below in one of the host's. 0 in main. */
   uintptr_t stack_mark;
   char name[16];
+  /* Not at the start, where WAMR's allocator writes when the block is free (core/shared/mem-alloc/ems/ems_gc_internal.h:
+     hmu_tree_node): an id that outlived its thread then mostly shows how it ended. */
+  volatile int state;
   /* Started by the host, not by pthread_create: see attach.c. */
   int is_host_thread;
 };
@@ -55,6 +59,13 @@ extern volatile int __wt_exited;
 
 /* The thread that runs exit(), once the handlers have run; NULL before. Weak: there where libc's exit is used. */
 extern struct __pthread *volatile __wt_exiting __attribute__((weak));
+
+/* Frees the record of a thread that is through; `state` is what an id that outlived its thread shows, WT_DETACHED or
+   WT_GONE. */
+static inline void wt_free_record(struct __pthread *thread, int state) {
+  thread->state = state;
+  __wt_host_free(thread);
+}
 
 /* A record with its TLS block, zeroed, or NULL. */
 struct __pthread *__wt_new_record(void);

@@ -43,6 +43,27 @@ static void *blocks(void *arg) {
   return arg;
 }
 
+static void *returns(void *arg) { return arg; }
+
+static void *relocks(void *arg) {
+  CHECK(pthread_rwlock_wrlock(&rwlock) == 0);
+  CHECK(pthread_rwlock_wrlock(&rwlock) == EDEADLK && pthread_rwlock_rdlock(&rwlock) == EDEADLK);
+  CHECK(pthread_rwlock_trywrlock(&rwlock) == EBUSY);
+  CHECK(pthread_rwlock_unlock(&rwlock) == 0);
+  return arg;
+}
+
+/* POSIX leaves it open; a hang would help nobody. */
+static void ids_of_dead_threads(void) {
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, relocks, NULL) == 0 && pthread_join(thread, NULL) == 0);
+  CHECK(pthread_join(thread, NULL) == ESRCH && pthread_detach(thread) == ESRCH);
+  CHECK(pthread_create(&thread, NULL, returns, NULL) == 0);
+  sleep_ms(5);
+  CHECK(pthread_detach(thread) == 0);
+  CHECK(pthread_join(thread, NULL) == EINVAL && pthread_detach(thread) == EINVAL);
+}
+
 static void joins(void) {
   pthread_t thread;
   struct timespec soon = after_ms(CLOCK_REALTIME, 20);
@@ -98,6 +119,7 @@ int main(void) {
   pthread_mutex_init(&mutex, &attr);
   times();
   joins();
+  ids_of_dead_threads();
   keys();
   attributes();
   return passed();
