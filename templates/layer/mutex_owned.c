@@ -9,7 +9,7 @@
 /* The robust mutexes that the calling thread holds. */
 static _Thread_local wt_mutex *held;
 
-static inline int self_word(void) { return (int)(uintptr_t)__wt_self; }
+static inline int self_word(void) { return (int)(uintptr_t)wt_self(); }
 static inline int is_robust(const wt_mutex *mutex) { return mutex->kind & WT_MUTEXATTR_ROBUST; }
 static inline int type_of(const wt_mutex *mutex) { return mutex->kind & WT_MUTEXATTR_TYPE; }
 

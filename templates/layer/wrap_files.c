@@ -85,8 +85,9 @@ static void keep_to_myself(FILE *file) {
 /* Of several threads that leave, the first does; a handler may call exit again. */
 static void leave_alone(void) {
   static volatile int leaver;
-  int seen = wt_cas(&leaver, 0, (int)__wt_self);
-  while (seen != 0 && seen != (int)__wt_self) wt_wait(&leaver, seen, WT_FOREVER);
+  int self = (int)wt_self();
+  int seen = wt_cas(&leaver, 0, self);
+  while (seen != 0 && seen != self) wt_wait(&leaver, seen, WT_FOREVER);
 }
 
 /* The flush at exit works on all files while other threads still run, and where stdio has no locks without asking.
