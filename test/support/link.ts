@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -16,6 +16,8 @@ import { debian, type Part, wasiSdk34 } from './parts.js';
 
 /** A stock sysroot whose libc.a is patched in memory for the tests of the layer. */
 export interface TestSysroot {
+  /** Its name on a command line. */
+  readonly key: string;
   readonly title: string;
   readonly part: Part;
   /** What its libc++ offers: thread classes, none (built without threads), or undefined where it has no libc++. */
@@ -37,6 +39,7 @@ const sdk34 = wasiSdk34();
 /** One sysroot for each generation of wasi-libc: without pthread, with stubs, with musl's code without atomics. */
 export const testSysroots: readonly TestSysroot[] = [
   {
+    key: 'debian',
     title: "Debian's wasi-libc",
     part: debianPart,
     libcxx: 'no-threads',
@@ -48,6 +51,7 @@ export const testSysroots: readonly TestSysroot[] = [
     }),
   },
   {
+    key: 'embedded',
     title: 'the embedded toolchain',
     part: { missing: undefined },
     libcxx: 'threads',
@@ -63,6 +67,7 @@ export const testSysroots: readonly TestSysroot[] = [
     },
   },
   {
+    key: 'wasi-sdk-34',
     title: 'wasi-sdk 34',
     part: sdk34,
     // The package has C only.
@@ -75,6 +80,36 @@ export const testSysroots: readonly TestSysroot[] = [
     }),
   },
 ];
+
+/** Any other stock sysroot: a folder with `lib/wasm32-wasip1` or `lib/wasm32-wasi`. */
+export function sysrootAt(folder: string): TestSysroot {
+  const triple = ['wasm32-wasip1', 'wasm32-wasi'].find(name =>
+    existsSync(join(folder, 'lib', name, 'libc.a')),
+  );
+  const libDir = join(folder, 'lib', triple ?? 'wasm32-wasip1');
+  const firstOf = (...names: string[]) =>
+    names.map(name => join(folder, name)).find(name => existsSync(name));
+  const cxxDir = firstOf(`include/${triple}/c++/v1`, 'include/c++/v1');
+  const startObject = ['crt1-command.o', 'crt1.o'].map(name => join(libDir, name)).find(existsSync);
+  return {
+    key: folder,
+    title: folder,
+    part: { missing: triple === undefined ? `lib/wasm32-wasip1/libc.a in ${folder}` : undefined },
+    libcxx: cxxDir === undefined || !existsSync(join(libDir, 'libc++.a')) ? undefined : threadClasses(cxxDir),
+    locate: async () => ({
+      includeDir: firstOf(`include/${triple}`) ?? join(folder, 'include'),
+      ...(cxxDir === undefined ? {} : { cxxDir }),
+      libDir,
+      startObject,
+    }),
+  };
+}
+
+/** LLVM 20 renamed libc++'s `_LIBCPP_HAS_NO_THREADS` to `_LIBCPP_HAS_THREADS 0`. */
+function threadClasses(cxxDir: string): 'threads' | 'no-threads' {
+  const config = readFileSync(join(cxxDir, '__config_site'), 'utf8');
+  return /^#define _LIBCPP_HAS_(NO_THREADS|THREADS 0)/m.test(config) ? 'no-threads' : 'threads';
+}
 
 /** Builds programs against one patched libc.a. */
 export interface ProgramBuilder {
@@ -130,6 +165,15 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
   else
     writeFileSync(start, editObject(readFileSync(startObject), startObject, { renameUndefined: CRT_MAIN }));
   const builtins = join(await embeddedSysroot(), 'lib', 'wasm32-unknown-wasip1', 'libclang_rt.builtins.a');
+  const patched = new Set<string>();
+  const patchLibrary = (library: string) => {
+    if (patched.has(library)) return;
+    const file = join(libDir, `lib${library}.a`);
+    const archive = readArchive(readFileSync(file), file);
+    const planned = planArchive(archive, layer.provided, undefined, layer.wrapped);
+    writeFileSync(join(folder, `lib${library}.a`), buildArchive(planned).bytes);
+    patched.add(library);
+  };
   return {
     preprocess: async (source, { ownHeaders = true } = {}) => {
       const output = join(folder, 'preprocessed.i');
@@ -143,14 +187,9 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
       await compile(source, object);
       const all = [...libraries, ...(isCxx(source) ? CXX_LIBRARIES : [])];
-      for (const library of all) {
-        const file = join(libDir, `lib${library}.a`);
-        const archive = readArchive(readFileSync(file), file);
-        const planned = planArchive(archive, layer.provided, undefined, layer.wrapped);
-        writeFileSync(join(folder, `lib${library}.a`), buildArchive(planned).bytes);
-      }
+      for (const library of all) patchLibrary(library);
       const inputs = [start, object, ...all.map(library => `-l${library}`), '-lc', builtins];
-      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, '-o', module]);
+      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, `-Map=${module}.map`, '-o', module]);
       return module;
     },
   };

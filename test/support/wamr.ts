@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { type Part, partsDir, wamrSource } from './parts.js';
 
-interface RunOptions {
+export interface RunOptions {
   /** Arguments of the program. */
   readonly args?: readonly string[];
   /** App heap in bytes; the runner's default is 16 MiB. */
@@ -23,7 +23,7 @@ interface RunOptions {
   readonly timeout?: number;
 }
 
-interface WamrRun {
+export interface WamrRun {
   /** The program's exit code; 1 after an exception; undefined where the run was killed. */
   readonly code: number | undefined;
   /** What the program wrote, without WAMR's own log lines. */
@@ -34,25 +34,54 @@ interface WamrRun {
   readonly timedOut: boolean;
 }
 
+/** What the runner and WAMR itself are instrumented with. */
+export type Sanitizer = 'thread';
+
 interface WamrRunner extends Part {
+  /** Builds it where that was not done yet, so that no run's time has the build in it. */
+  prepare(): Promise<void>;
   run(wasmFile: string, options?: RunOptions): Promise<WamrRun>;
 }
 
 const LOG_LINE = /\[\d\d:\d\d:\d\d:\d{3} - [0-9A-F]+\]: .*\n/g;
 const sources = fileURLToPath(new URL('../wamr/', import.meta.url));
 
-/** The real WAMR behind a small host, test/wamr/runner.c; built with CMake on first use and kept. */
-export function wamrRunner(): WamrRunner {
+/**
+ * The real WAMR behind a small host, test/wamr/runner.c; built with CMake on first use and kept. With a sanitizer it
+ * reports on stderr what it finds in the program, in lines that begin with `race:` or `peek:` (test/wamr/races.c).
+ */
+export function wamrRunner(sanitize?: Sanitizer): WamrRunner {
   const source = wamrSource();
   let built: Promise<string> | undefined;
+  const runner = () => {
+    built ??= buildRunner(source.root, sanitize);
+    return built;
+  };
   return {
     missing: source.missing,
-    run: async (wasmFile, options = {}) => {
-      built ??= buildRunner(source.root);
-      return runModule(await built, wasmFile, options);
+    prepare: async () => {
+      await runner();
     },
+    run: async (wasmFile, options = {}) => runModule(await runner(), wasmFile, options),
   };
 }
+
+/**
+ * The runner prints each race itself, by the names of the program's functions, so that ThreadSanitizer's own words,
+ * which are about WAMR's interpreter, go nowhere. Without a sanitizer nobody reads this.
+ */
+const TSAN_OPTIONS = [
+  `suppressions=${join(sources, 'tsan.supp')}`,
+  'log_path=/dev/null',
+  // All of the module's stacks look alike to it: they are the interpreter's.
+  'suppress_equal_stacks=0',
+  'halt_on_error=0',
+  // The program's own exit code counts.
+  'exitcode=0',
+  // The locks of a program are words in its memory; what the host sees are WAMR's own, and it inverts their order.
+  'detect_deadlocks=0',
+  'report_signal_unsafe=0',
+].join(':');
 
 async function runModule(runner: string, wasmFile: string, options: RunOptions): Promise<WamrRun> {
   const result = await execa(runner, [...runnerArguments(options), wasmFile, ...(options.args ?? [])], {
@@ -60,6 +89,7 @@ async function runModule(runner: string, wasmFile: string, options: RunOptions):
     stripFinalNewline: false,
     timeout: options.timeout ?? 60_000,
     killSignal: 'SIGKILL',
+    env: { TSAN_OPTIONS },
   });
   return {
     code: result.exitCode,
@@ -82,15 +112,22 @@ function runnerArguments(options: RunOptions): string[] {
   return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
 }
 
-async function buildRunner(wamrRoot: string): Promise<string> {
-  const hash = createHash('sha256').update(wamrRoot);
-  for (const name of ['CMakeLists.txt', 'runner.c']) hash.update(readFileSync(join(sources, name)));
+async function buildRunner(wamrRoot: string, sanitize: Sanitizer | undefined): Promise<string> {
+  const hash = createHash('sha256')
+    .update(wamrRoot)
+    .update(sanitize ?? '');
+  for (const name of ['CMakeLists.txt', 'runner.c', 'races.c'])
+    hash.update(readFileSync(join(sources, name)));
   const kept = join(partsDir, `wamr-runner-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(kept)) return kept;
   mkdirSync(partsDir, { recursive: true });
   const scratch = mkdtempSync(join(partsDir, 'wamr-runner.'));
   try {
-    await execa('cmake', ['-S', sources, '-B', scratch, `-DWAMR_ROOT_DIR=${wamrRoot}`]);
+    const options = [
+      `-DWAMR_ROOT_DIR=${wamrRoot}`,
+      ...(sanitize === undefined ? [] : [`-DWAMR_RUNNER_SANITIZE=${sanitize}`]),
+    ];
+    await execa('cmake', ['-S', sources, '-B', scratch, ...options]);
     await execa('cmake', ['--build', scratch, '--target', 'runner', '--parallel', '2']);
     renameSync(join(scratch, 'runner'), kept);
   } finally {

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestSysroot } from '../../support/link.js';
+import type { WamrRun } from '../../support/wamr.js';
+import type { Engine } from './engines.js';
+import { problemsOf } from './judge.js';
+import { Modules } from './modules.js';
+import { type Program, runsOn } from './program.js';
+
+/** One program on one sysroot, and what became of its runs. */
+export interface Cell {
+  readonly program: Program;
+  readonly sysroot: TestSysroot;
+  readonly milliseconds: number[];
+  readonly failures: Failure[];
+}
+
+export interface Failure {
+  /** Counted from 1; 0 where the program could not be built. */
+  readonly run: number;
+  readonly problems: readonly string[];
+  readonly result: WamrRun | undefined;
+}
+
+export interface MatrixOptions {
+  readonly programs: readonly Program[];
+  readonly sysroots: readonly TestSysroot[];
+  readonly engine: Engine;
+  readonly runs: number;
+  readonly timeout: number;
+  /** For modules and the programs' own folders; its owner removes it. */
+  readonly scratch: string;
+  readonly onProgress: (done: number, all: number, cell: Cell) => void;
+  readonly onFailure: (cell: Cell, failure: Failure) => void;
+}
+
+/** Two at a time: the programs start four threads each, and CI has two cores. */
+const AT_A_TIME = 2;
+
+/** Runs every program that a sysroot can have, the whole suite once before any program comes again. */
+export async function runMatrix(options: MatrixOptions): Promise<readonly Cell[]> {
+  const { programs, sysroots, engine, runs, onProgress } = options;
+  await engine.prepare();
+  const modules = new Map(sysroots.map((each, index) => [each, modulesOf(each, index, options)]));
+  const cells = sysroots.flatMap(sysroot =>
+    programs
+      .filter(program => runsOn(program, sysroot))
+      .map((program): Cell => ({ program, sysroot, milliseconds: [], failures: [] })),
+  );
+  const all = cells.length * runs;
+  let done = 0;
+  const queue = Array.from({ length: runs }, (_, round) => cells.map(cell => ({ cell, run: round + 1 })))
+    .flat()
+    .values();
+  const work = async () => {
+    for (const { cell, run } of queue) {
+      await runCell(cell, run, modules.get(cell.sysroot), options);
+      onProgress(++done, all, cell);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  return cells;
+}
+
+function modulesOf(sysroot: TestSysroot, index: number, { scratch }: MatrixOptions): Modules {
+  const folder = join(scratch, `sysroot-${index}`);
+  mkdirSync(folder);
+  return new Modules(sysroot, folder);
+}
+
+async function runCell(
+  cell: Cell,
+  run: number,
+  modules: Modules | undefined,
+  options: MatrixOptions,
+): Promise<void> {
+  const { engine, timeout, scratch, onFailure } = options;
+  const fail = (failure: Failure) => {
+    cell.failures.push(failure);
+    onFailure(cell, failure);
+  };
+  // One that cannot be built is one failure, not one for each run.
+  if (cell.failures.some(failure => failure.run === 0)) return;
+  const folder = mkdtempSync(join(scratch, 'run-'));
+  try {
+    const module = await modules?.get(cell.program);
+    if (module === undefined) return;
+    const start = performance.now();
+    const result = await engine.run(cell.program, { module, folder, timeout });
+    const milliseconds = Math.round(performance.now() - start);
+    cell.milliseconds.push(milliseconds);
+    const problems = problemsOf(cell.program, result, milliseconds);
+    if (problems.length > 0) fail({ run, problems, result });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    fail({ run: cell.milliseconds.length === 0 ? 0 : run, problems: [message], result: undefined });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
