@@ -1,7 +1,8 @@
 // Must exit 0 and print "ok": four threads open, flush and close streams, register exit handlers and draw random numbers.
 // Runs in a folder of its own, argv[1].
 // Stress: 50 runs in CI.
-// Known races, in fflush __toread __towrite __fseeko_unlocked __wt_orig_vfprintf __overflow __fwritex: fflush(NULL) must not wait for a stream that reads, so it asks each without its lock.
+// Known races, in fflush __wt_orig_fflush __toread __towrite __fseeko_unlocked __wt_orig_vfprintf: fflush(NULL) asks
+// each stream without its lock whether it has output, as it must not wait for one that reads.
 #include "check.h"
 
 #define ROUNDS 400

@@ -74,7 +74,7 @@ export function readProgram(source: string): Program {
     libraries: [...text.matchAll(/ Links ([\w-]+)\.$/gm)].map(([, library = '']) => library),
     mostLogLines: number(/^\/\/ Log lines: at most (\d+)\.$/m),
     hostExport: /^\/\/ Host threads call (\w+)\.$/m.exec(text)?.[1],
-    knownRaces: /^\/\/ Known races, in ([\w ]+): .+$/m.exec(text)?.[1]?.split(' ') ?? [],
+    knownRaces: /^\/\/ Known races, in ([\w ]+): ./m.exec(text)?.[1]?.split(' ') ?? [],
     notOnV8: /^\/\/ Not on V8: (.+)$/m.exec(text)?.[1],
     isStress: text.includes('\n// Stress: 50 runs in CI'),
   };
