@@ -115,11 +115,14 @@ function threadClasses(cxxDir: string): 'threads' | 'no-threads' {
 export interface ProgramBuilder {
   /**
    * Compiles and links a C or C++ file, with `libraries` (without `lib` and `.a`) before libc, and those of C++ for
-   * C++; returns the module's file.
+   * C++ and with `more` flags; returns the module's file.
    */
-  build(source: string, name: string, libraries?: readonly string[]): Promise<string>;
-  /** A source after the preprocessor; without `ownHeaders` the SDK's alone, where it has them. */
-  preprocess(source: string, options?: { readonly ownHeaders?: boolean }): Promise<string>;
+  build(
+    source: string,
+    name: string,
+    libraries?: readonly string[],
+    more?: { readonly compile?: readonly string[]; readonly link?: readonly string[] },
+  ): Promise<string>;
 }
 
 /** The flags of a program that starts threads, as `flags` gives them to users: 4 threads and main, 208 KiB each. */
@@ -154,9 +157,9 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
   const { bytes, layer } = await patchedLibc(join(libDir, 'libc.a'));
   writeFileSync(join(folder, 'libc.a'), bytes);
   const includes = ['-nostdlibinc', '-isystem', templateFile('include'), '-isystem', includeDir];
-  const compile = async (source: string, object: string) => {
+  const compile = async (source: string, object: string, more: readonly string[] = []) => {
     const cxx = isCxx(source) && cxxDir !== undefined ? [...CXX_FLAGS, '-isystem', cxxDir] : [];
-    await clang([...COMPILE_FLAGS, ...cxx, ...includes, '-c', source, '-o', object]);
+    await clang([...COMPILE_FLAGS, ...more, ...cxx, ...includes, '-c', source, '-o', object]);
     return object;
   };
   const start = join(folder, 'start.o');
@@ -175,21 +178,21 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
     patched.add(library);
   };
   return {
-    preprocess: async (source, { ownHeaders = true } = {}) => {
-      const output = join(folder, 'preprocessed.i');
-      const order = ownHeaders
-        ? includes
-        : ['-nostdlibinc', '-isystem', includeDir, '-idirafter', templateFile('include')];
-      await clang([...COMPILE_FLAGS, ...order, '-E', '-P', source, '-o', output]);
-      return readFileSync(output, 'utf8');
-    },
-    build: async (source, name, libraries = []) => {
+    build: async (source, name, libraries = [], more = {}) => {
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
-      await compile(source, object);
+      await compile(source, object, more.compile);
       const all = [...libraries, ...(isCxx(source) ? CXX_LIBRARIES : [])];
       for (const library of all) patchLibrary(library);
       const inputs = [start, object, ...all.map(library => `-l${library}`), '-lc', builtins];
-      await tool('wasm-ld', [`-L${folder}`, ...inputs, ...LINK_FLAGS, `-Map=${module}.map`, '-o', module]);
+      await tool('wasm-ld', [
+        `-L${folder}`,
+        ...inputs,
+        ...LINK_FLAGS,
+        ...(more.link ?? []),
+        `-Map=${module}.map`,
+        '-o',
+        module,
+      ]);
       return module;
     },
   };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { type Part, partsDir, wamrSource } from './parts.js';
 
-export interface RunOptions {
+interface RunOptions {
   /** Arguments of the program. */
   readonly args?: readonly string[];
   /** App heap in bytes; the runner's default is 16 MiB. */

@@ -14,7 +14,7 @@ export interface Engine extends Part {
   run(program: Program, settings: RunSettings): Promise<WamrRun>;
 }
 
-export interface RunSettings {
+interface RunSettings {
   readonly module: string;
   /** An empty folder for programs that want one. */
   readonly folder: string;
