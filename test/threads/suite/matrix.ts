@@ -74,27 +74,34 @@ async function runCell(
   modules: Modules | undefined,
   options: MatrixOptions,
 ): Promise<void> {
-  const { engine, timeout, scratch, onFailure } = options;
   const fail = (failure: Failure) => {
     cell.failures.push(failure);
-    onFailure(cell, failure);
+    options.onFailure(cell, failure);
   };
   // One that cannot be built is one failure, not one for each run.
-  if (cell.failures.some(failure => failure.run === 0)) return;
-  const folder = mkdtempSync(join(scratch, 'run-'));
+  if (modules === undefined || cell.failures.some(failure => failure.run === 0)) return;
+  const folder = mkdtempSync(join(options.scratch, 'run-'));
   try {
-    const module = await modules?.get(cell.program);
-    if (module === undefined) return;
+    const module = await attempt(() => modules.get(cell.program));
+    if (module instanceof Error) return fail({ run: 0, problems: [module.message], result: undefined });
     const start = performance.now();
-    const result = await engine.run(cell.program, { module, folder, timeout });
+    const settings = { module, folder, timeout: options.timeout };
+    const result = await attempt(() => options.engine.run(cell.program, settings));
     const milliseconds = Math.round(performance.now() - start);
     cell.milliseconds.push(milliseconds);
+    if (result instanceof Error) return fail({ run, problems: [result.message], result: undefined });
     const problems = problemsOf(cell.program, result, milliseconds);
     if (problems.length > 0) fail({ run, problems, result });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fail({ run: cell.milliseconds.length === 0 ? 0 : run, problems: [message], result: undefined });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** An error says something about one program: the others still run. */
+async function attempt<T>(body: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await body();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
