@@ -123,6 +123,8 @@ export interface ProgramBuilder {
     libraries?: readonly string[],
     more?: { readonly compile?: readonly string[]; readonly link?: readonly string[] },
   ): Promise<string>;
+  /** A source after the preprocessor; without `ownHeaders` the SDK's alone, where it has them. */
+  preprocess(source: string, options?: { readonly ownHeaders?: boolean }): Promise<string>;
 }
 
 /** The flags of a program that starts threads, as `flags` gives them to users: 4 threads and main, 208 KiB each. */
@@ -178,6 +180,14 @@ export async function programBuilder(sysroot: TestSysroot, folder: string): Prom
     patched.add(library);
   };
   return {
+    preprocess: async (source, { ownHeaders = true } = {}) => {
+      const output = join(folder, 'preprocessed.i');
+      const order = ownHeaders
+        ? includes
+        : ['-nostdlibinc', '-isystem', includeDir, '-idirafter', templateFile('include')];
+      await clang([...COMPILE_FLAGS, ...order, '-E', '-P', source, '-o', output]);
+      return readFileSync(output, 'utf8');
+    },
     build: async (source, name, libraries = [], more = {}) => {
       const [object, module] = [join(folder, `${name}.o`), join(folder, `${name}.wasm`)];
       await compile(source, object, more.compile);

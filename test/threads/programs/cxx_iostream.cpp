@@ -1,6 +1,7 @@
 // Must exit 0 and print "": four threads write whole pieces to std::cout and format in streams and locales of their own.
 // Needs <thread>.
 // Runs in a folder of its own
+// Not on V8: it redirects standard output, which each thread of the engine has for itself.
 #include "check.h"
 
 #include <fstream>

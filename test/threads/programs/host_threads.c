@@ -1,5 +1,6 @@
 // Must exit 0 and print "ok": threads that the host started have thread-local data, errno, keys and stdio of their own.
 // Host threads call work.
+// Not on V8: the engine has no threads of the host.
 #include <fcntl.h>
 #include <unistd.h>
 #include <wamr_pthread.h>
