@@ -27,6 +27,11 @@ const LOCAL = /^(args_|environ_|clock_|random_get$|sched_yield$|poll_oneoff$)/;
 
 const REPLY_PENDING = -1;
 
+/** wasi_snapshot_preview1's number. */
+const EAGAIN = 6;
+/** A word to sleep on. */
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
 /** Functions of node:wasi that work on this memory. Their file table is their own. */
 export function bindWasi(settings: WasiSettings, memory: WebAssembly.Memory): WasiFunctions {
   const wasi = new WASI({
@@ -57,6 +62,8 @@ export function threadWasi(
   for (const [name, here] of Object.entries(local)) {
     functions[name] = (...args) => {
       endIfAsked(caller);
+      if (name === 'fd_write' && isStandardStream(name, args[0]))
+        return writeAll(caller, () => here(...args));
       if (forward === undefined || LOCAL.test(name) || isStandardStream(name, args[0])) return here(...args);
       return awaitReply(caller, () => forward(name, args));
     };
@@ -65,6 +72,16 @@ export function threadWasi(
     throw new ProgramExit(Number(code) >>> 0);
   };
   return functions;
+}
+
+/** Node's pipes do not block, and a full one is WASI's EAGAIN; a program's standard output does. */
+function writeAll(caller: Caller, write: () => number): number {
+  for (;;) {
+    const result = write();
+    if (result !== EAGAIN) return result;
+    endIfAsked(caller);
+    Atomics.wait(NEVER, 0, 0, 1);
+  }
 }
 
 /** Output must not wait for the main thread; fds 0 to 2 are the same everywhere as long as nobody renumbers them. */
