@@ -59,6 +59,7 @@ async function main(): Promise<readonly Cell[]> {
       engine,
       runs: options.runs,
       timeout: options.timeout * 1000,
+      turns: options.stress,
       scratch,
       onProgress: (count, all, { program, sysroot }) =>
         progress(`${count} of ${all}: ${program.name}, ${sysroot.key}`),

@@ -28,6 +28,8 @@ export interface MatrixOptions {
   readonly engine: Engine;
   readonly runs: number;
   readonly timeout: number;
+  /** Stress runs: the long programs take turns on the sysroots. */
+  readonly turns: boolean;
   /** For modules and the programs' own folders; its owner removes it. */
   readonly scratch: string;
   readonly onProgress: (done: number, all: number, cell: Cell) => void;
@@ -47,15 +49,17 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Cell[]
       .filter(program => runsOn(program, sysroot))
       .map((program): Cell => ({ program, sysroot, milliseconds: [], failures: [] })),
   );
-  const all = cells.length * runs;
+  const isDue = ({ program, sysroot }: Cell, round: number) =>
+    !options.turns || !program.takesTurns || sysroots[round % sysroots.length] === sysroot;
+  const runsOf = (round: number) =>
+    cells.filter(cell => isDue(cell, round)).map(cell => ({ cell, run: round + 1 }));
+  const list = Array.from({ length: runs }, (_, round) => runsOf(round)).flat();
+  const queue = list.values();
   let done = 0;
-  const queue = Array.from({ length: runs }, (_, round) => cells.map(cell => ({ cell, run: round + 1 })))
-    .flat()
-    .values();
   const work = async () => {
     for (const { cell, run } of queue) {
       await runCell(cell, run, modules.get(cell.sysroot), options);
-      onProgress(++done, all, cell);
+      onProgress(++done, list.length, cell);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));

@@ -25,8 +25,12 @@ export interface Program {
   readonly knownRaces: readonly string[];
   /** Why the V8 engine cannot run it. */
   readonly notOnV8: string | undefined;
+  /** It can, but not every time. */
+  readonly unreliableOnV8: boolean;
   /** A stress program: run again and again in CI. */
   readonly isStress: boolean;
+  /** A long one: of its stress runs each is on the next sysroot. */
+  readonly takesTurns: boolean;
 }
 
 export type ExpectedOutput =
@@ -75,8 +79,10 @@ export function readProgram(source: string): Program {
     mostLogLines: number(/^\/\/ Log lines: at most (\d+)\.$/m),
     hostExport: /^\/\/ Host threads call (\w+)\.$/m.exec(text)?.[1],
     knownRaces: /^\/\/ Known races, in ([\w ]+): ./m.exec(text)?.[1]?.split(' ') ?? [],
-    notOnV8: /^\/\/ Not on V8: (.+)$/m.exec(text)?.[1],
+    notOnV8: /^\/\/ Not (?:reliably )?on V8: (.+)$/m.exec(text)?.[1],
+    unreliableOnV8: text.includes('\n// Not reliably on V8: '),
     isStress: text.includes('\n// Stress: 50 runs in CI'),
+    takesTurns: text.includes('\n// Stress: 50 runs in CI, each on the next sysroot.'),
   };
 }
 
