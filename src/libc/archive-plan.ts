@@ -6,7 +6,7 @@ import { WamrPthreadError } from '../errors.js';
 import { editObject } from '../wasm/edit/object.js';
 import { definedSymbols, readObject } from '../wasm/object.js';
 import type { WasmObject } from '../wasm/types.js';
-import { cxxLibraryOf } from './cxx-plan.js';
+import { cxxLibraryOf, providedFor } from './cxx-plan.js';
 import { type LayerMember, wrappedBy } from './layer/load.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { type Archived, type MemberPlan, planMember } from './member-plan.js';
@@ -56,7 +56,12 @@ export function planArchive(
     isLibc || isWasm(data) ? readObject(data, `${archive.file}(${name})`) : undefined,
   );
   const cxxLibrary = cxxLibraryOf(objects.flatMap(each => (each === undefined ? [] : definedSymbols(each))));
-  const members = planMembers(objects, { provided, wrapped, isLibc, cxxLibrary });
+  const members = planMembers(objects, {
+    provided: providedFor(cxxLibrary, provided),
+    wrapped,
+    isLibc,
+    cxxLibrary,
+  });
   const nameAt = (position: number) => archive.members[position]?.name ?? '';
   const plan: ArchivePlan = {
     file: archive.file,

@@ -75,6 +75,18 @@ export function cxxLibraryOf(defined: Iterable<string>): CxxLibrary | undefined 
   return names.has('__cxa_guard_acquire') && names.has('__cxa_pure_virtual') ? 'libc++abi' : undefined;
 }
 
+/** Functions of the layer for a libc++ without threads only: one with threads has its own, which is better. */
+const WITHOUT_THREADS_ONLY: ReadonlySet<string> = new Set(['_ZNSt11__call_onceERVmPvPFvS2_E']);
+
+/** Those of the layer's symbols that stand in for what this library defines. */
+export function providedFor(
+  library: CxxLibrary | undefined,
+  provided: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (library !== 'libc++') return provided;
+  return new Set([...provided].filter(symbol => !WITHOUT_THREADS_ONLY.has(withoutVersion(symbol))));
+}
+
 /** Plans a member that defines C++ names and carries the mark. */
 export function planCxx(object: WasmObject, defined: readonly string[], archive: CxxArchive): CxxPlan {
   const functions = objectFunctions(object);

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { readArchive } from '../archive/read.js';
 import { WamrPthreadError } from '../errors.js';
 import { templateFile } from '../paths.js';
@@ -15,6 +15,7 @@ import {
   planArchive,
   refuseDangling,
 } from './archive-plan.js';
+import { planCxxHeaders } from './cxx-headers.js';
 import type { Effect } from './effects.js';
 import { checkFileLayout, checkFileSize } from './file-layout.js';
 import type { BuiltLayer, LayerSelection } from './layer/load.js';
@@ -100,18 +101,23 @@ async function planHeaders({ sdk, effects }: Building, include: string): Promise
   effects.push({ kind: 'directory', path: include });
   const triple = join(include, sdk.tripleDir);
   effects.push({ kind: 'directory', path: triple });
+  const { libcxx } = sdk;
+  const inside = libcxx === undefined ? '' : relative(sdk.includeDir, libcxx.includeDir);
   for (const name of await readInputFolder(sdk.includeDir)) {
     if (OWN_HEADERS.includes(name)) continue;
-    effects.push({ kind: 'link', path: join(triple, name), target: join(sdk.includeDir, name) });
+    const [from, to] = [join(sdk.includeDir, name), join(triple, name)];
+    if (libcxx !== undefined && inside.split(sep)[0] === name)
+      effects.push(...(await planCxxHeaders(libcxx, from, to)));
+    else effects.push({ kind: 'link', path: to, target: from });
   }
   for (const name of OWN_HEADERS) {
     const content = await readInput(templateFile('include', name));
     effects.push({ kind: 'file', path: join(triple, name), content });
   }
-  const cxx = sdk.libcxx?.includeDir;
-  if (cxx !== undefined && relative(sdk.includeDir, cxx).startsWith('..')) {
+  if (libcxx !== undefined && inside.startsWith('..')) {
+    const cxx = libcxx.includeDir;
     effects.push({ kind: 'directory', path: join(include, 'c++') });
-    effects.push({ kind: 'link', path: join(include, 'c++', basename(cxx)), target: cxx });
+    effects.push(...(await planCxxHeaders(libcxx, cxx, join(include, 'c++', basename(cxx)))));
   }
 }
 
