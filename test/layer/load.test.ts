@@ -70,7 +70,7 @@ describe('the built layer', () => {
         ...['__wt_host_pthread_create', '__wt_host_pthread_exit'],
         // libc's.
         ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'clock_nanosleep', 'sched_yield'],
-        ...['abort', 'stderr', 'stdin', 'stdout'],
+        ...['abort', 'memcmp', 'memcpy', 'stderr', 'stdin', 'stdout'],
         // libc++'s, beside what the member stands in for.
         '_ZNSt3__23pmr19new_delete_resourceEv',
         // Weak: libc has them beside the functions that need them.
