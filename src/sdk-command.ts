@@ -19,6 +19,8 @@ const GENERATIONS: Record<Sdk['libc']['generation'], string> = {
   ours: 'already patched by this tool',
 };
 
+const NO_THREADS = 'threads off: no std::thread and its kin, and shared_ptr counts without atomics';
+
 /** The description for people: aligned lines, the libc's state in words. */
 export function formatSdk(sdk: Sdk): string {
   const { libc, libcxx, compiler } = sdk;
@@ -35,7 +37,7 @@ export function formatSdk(sdk: Sdk): string {
     ['pthread.h', sdk.hasPthreadHeader ? 'there' : "absent; the patch adds this package's"],
     [
       'libc++',
-      libcxx === undefined ? 'absent' : `${libcxx.archive} (threads ${libcxx.threads ? 'on' : 'off'})`,
+      libcxx === undefined ? 'absent' : `${libcxx.archive} (${libcxx.threads ? 'threads on' : NO_THREADS})`,
     ],
     ['builtins', sdk.builtins ?? 'not found'],
   ];
