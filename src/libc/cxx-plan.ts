@@ -2,6 +2,13 @@ import type { Forward } from '../wasm/edit/forward.js';
 import { type ObjectFunction, objectFunctions, usingStack } from '../wasm/object-functions.js';
 import type { WasmObject } from '../wasm/types.js';
 import { leafOf } from './cxx-leaves.js';
+import {
+  ATOMIC_SOURCES,
+  ERRNO_ONLY,
+  READS_ONLY,
+  WITHOUT_THREADS_ONLY,
+  withoutVersion,
+} from './cxx-sources.js';
 import { ERRNO } from './policy.js';
 
 /** What happens to the lowered atomics of a member of libc++ or libc++abi. */
@@ -23,49 +30,6 @@ interface CxxArchive {
   readonly library: CxxLibrary;
 }
 
-/**
- * The functions with atomic operations of one source of libc++ or libc++abi, complete, without the inline namespace.
- * An object that defines any is of that source; where the layer defines all of those that it defines, its own are dead.
- */
-const ATOMIC_SOURCES: readonly (readonly string[])[] = [
-  // libcxx/src/memory.cpp. The first ones are there for old objects, since headers have them inline.
-  [
-    '_ZNSt14__shared_count12__add_sharedEv',
-    '_ZNSt14__shared_count16__release_sharedEv',
-    '_ZNSt19__shared_weak_count12__add_sharedEv',
-    '_ZNSt19__shared_weak_count10__add_weakEv',
-    '_ZNSt19__shared_weak_count16__release_sharedEv',
-    '_ZNSt19__shared_weak_count14__release_weakEv',
-    '_ZNSt19__shared_weak_count4lockEv',
-  ],
-  // libcxx/src/memory_resource.cpp: a static function of theirs has the variable.
-  ['_ZNSt3pmr20get_default_resourceEv', '_ZNSt3pmr20set_default_resourceEPNS0_15memory_resourceE'],
-  // libcxx/src/ios.cpp
-  ['_ZNSt8ios_base6xallocEv'],
-  // libcxx/src/barrier.cpp
-  [
-    '_ZNSt34__construct_barrier_algorithm_baseERl',
-    '_ZNSt31__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh',
-    '_ZNSt32__destroy_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseE',
-  ],
-  // libcxxabi/src/cxa_guard.cpp
-  ['__cxa_guard_acquire', '__cxa_guard_release', '__cxa_guard_abort'],
-];
-
-/** Sources whose only lowered variable is errno; recognised by a function that they define. */
-const ERRNO_ONLY: readonly RegExp[] = [
-  /^_ZNSt6chrono12steady_clock3nowEv$/, // libcxx/src/chrono.cpp
-  /^_ZNSt13random_deviceclEv$/, // libcxx/src/random.cpp
-  /^_ZNSt4stoiE/, // libcxx/src/string.cpp
-  /^_ZNSt15system_categoryEv$/, // libcxx/src/system_error.cpp
-  /^_ZNSt10filesystem16_FilesystemClock3nowEv$/, // libcxx/src/filesystem/filesystem_clock.cpp
-];
-
-/** libc++'s symbols carry the ABI version: `_ZNSt3__2…`. */
-function withoutVersion(symbol: string): string {
-  return symbol.replace(/^(_ZN[VK]*St)3__\d/, '$1');
-}
-
 /** The library whose symbols these are, by what no other defines; undefined for any other archive. */
 export function cxxLibraryOf(defined: Iterable<string>): CxxLibrary | undefined {
   const names = new Set([...defined].map(withoutVersion));
@@ -74,9 +38,6 @@ export function cxxLibraryOf(defined: Iterable<string>): CxxLibrary | undefined 
     return names.has('_ZNSt6threadD1Ev') ? 'libc++' : 'libc++ without threads';
   return names.has('__cxa_guard_acquire') && names.has('__cxa_pure_virtual') ? 'libc++abi' : undefined;
 }
-
-/** Functions of the layer for a libc++ without threads only: one with threads has its own, which is better. */
-const WITHOUT_THREADS_ONLY: ReadonlySet<string> = new Set(['_ZNSt11__call_onceERVmPvPFvS2_E']);
 
 /** Those of the layer's symbols that stand in for what this library defines. */
 export function providedFor(
@@ -89,19 +50,30 @@ export function providedFor(
 
 /** Plans a member that defines C++ names and carries the mark. */
 export function planCxx(object: WasmObject, defined: readonly string[], archive: CxxArchive): CxxPlan {
+  const usesErrno = archive.redirected.includes(ERRNO);
   const functions = objectFunctions(object);
-  const leaves = functions.map(each => ({ each, leaf: leafOf(each) }));
+  const leaves = functions.flatMap(each => {
+    const leaf = leafOf(each);
+    return leaf === undefined ? [] : [{ each, leaf }];
+  });
+  const isUnoptimisedObject = isUnoptimised(
+    object,
+    functions,
+    leaves.map(({ each }) => each),
+  );
+  if (!isUnoptimisedObject) return { forward: [], explanation: explain(defined, usesErrno, archive) };
   const forward = leaves.flatMap(({ each, leaf }): Forward[] => {
     const symbol = each.names[0];
-    if (leaf?.kind !== 'atomic' || symbol === undefined) return [];
+    if (leaf.kind !== 'atomic' || symbol === undefined) return [];
     return [{ symbol, helper: leaf.helper, parameters: leaf.parameters }];
   });
-  const isComplete = leaves.every(({ leaf }) => leaf?.kind !== 'unknown');
-  const usesErrno = archive.redirected.includes(ERRNO);
-  const found = leaves.flatMap(({ each, leaf }) => (leaf === undefined ? [] : [each]));
-  if (isComplete && (found.length > 0 || usesErrno) && isUnoptimised(object, functions, found))
-    return { forward, explanation: 'its atomic operations were functions of their own' };
-  return { forward, explanation: explain(defined, usesErrno, archive) };
+  const isAll = forward.length === leaves.length && (leaves.length > 0 || usesErrno);
+  return {
+    forward,
+    explanation: isAll
+      ? 'its atomic operations were functions of their own'
+      : explain(defined, usesErrno, archive),
+  };
 }
 
 /** What the sources say of an optimised object, in which operations cannot be seen. */
@@ -115,6 +87,7 @@ function explain(
     return 'errno was all that was lowered in a libc++ without threads';
   if (usesErrno && ERRNO_ONLY.some(pattern => [...names.keys()].some(name => pattern.test(name))))
     return 'errno was all that was lowered';
+  if (names.has(READS_ONLY)) return 'it only reads single words';
   const source = ATOMIC_SOURCES.find(each => each.some(name => names.has(name)));
   const own = source?.flatMap(name => names.get(name) ?? []);
   if (own?.every(symbol => provided.has(symbol)))
