@@ -46,10 +46,10 @@ describe('compileLayer with a compiler that fails', () => {
     const compile: RunClang = async args =>
       args.includes('--version')
         ? { exitCode: 0, stdout: 'clang version 1\n', stderr: '' }
-        : { exitCode: 1, stdout: '', stderr: 'barrier.c:1:1: error: no such thing\n' };
+        : { exitCode: 1, stdout: '', stderr: 'attach.c:1:1: error: no such thing\n' };
     await expect(compileLayer({ compile, folder: join(scratch, 'failing') })).rejects.toMatchObject({
       code: 'COMPILER_FAILED',
-      message: 'compiling templates/layer/barrier.c failed:\nbarrier.c:1:1: error: no such thing',
+      message: 'compiling templates/layer/attach.c failed:\nattach.c:1:1: error: no such thing',
       hint: 'The layer needs a clang with the WebAssembly target. Without --rebuild-layer the objects of the package are used.',
     });
   });

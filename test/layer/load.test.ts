@@ -58,7 +58,9 @@ describe('the built layer', () => {
       [
         // The linker's.
         ...[
+          '__data_end',
           '__indirect_function_table',
+          '__stack_high',
           '__stack_pointer',
           '__tls_align',
           '__tls_base',
@@ -69,8 +71,9 @@ describe('the built layer', () => {
         ...['__wt_clock_time_get', '__wt_host_calloc', '__wt_host_free', '__wt_host_malloc'],
         ...['__wt_host_pthread_create', '__wt_host_pthread_exit'],
         // libc's.
-        ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'clock_nanosleep', 'sched_yield'],
-        ...['abort', 'memcmp', 'memcpy', 'stderr', 'stdin', 'stdout'],
+        ...['_CLOCK_MONOTONIC', '_CLOCK_REALTIME', 'clock_gettime', 'sched_yield'],
+        ...['memcmp', 'memcpy', 'strchr', 'strcmp', 'strcpy', 'strlen', 'strnlen'],
+        ...['abort', 'stderr', 'stdin', 'stdout'],
         // libc++'s, beside what the member stands in for.
         '_ZNSt3__23pmr19new_delete_resourceEv',
         // Weak: libc has them beside the functions that need them.

@@ -85,14 +85,14 @@ test('a member stays for a function that libc itself needs, and its stubs are re
 test('a member stays for a function that programs may call', async () => {
   const { plan } = await planOf([
     await member('dlmalloc.o', ALLOCATOR),
-    await member('mixed.o', 'int usleep(int n) { return n; } int pthread_cancel(int t) { return 0; }'),
+    await member('mixed.o', 'int usleep(int n) { return n; } int pthread_stub_np(int t) { return 0; }'),
     await member(
       'attributes.o',
-      'int pthread_attr_getscope(void *a) { return 0; } int pthread_attr_init(void *a) { return 0; }',
+      'int pthread_attr_getaffinity_np(void *a) { return 0; } int pthread_attr_init(void *a) { return 0; }',
     ),
   ]);
   expect(edited(plan)).toEqual([
-    "mixed.o: pthread_cancel renamed, it would hide WAMR's threads",
+    "mixed.o: pthread_stub_np renamed, it would hide WAMR's threads",
     'attributes.o: pthread_attr_init renamed, the layer defines it',
   ]);
 });
@@ -100,10 +100,10 @@ test('a member stays for a function that programs may call', async () => {
 test('a weak question after a function that goes is no need', async () => {
   const { planned, provided } = await planOf([
     await member('dlmalloc.o', ALLOCATOR),
-    await member('cancel.o', 'int pthread_cancel(int t) { return 0; }'),
+    await member('cancel.o', 'int pthread_stub_np(int t) { return 0; }'),
     await member(
       'ask.o',
-      'int pthread_cancel(int) __attribute__((weak)); int ask(void) { return pthread_cancel != 0; }',
+      'int pthread_stub_np(int) __attribute__((weak)); int ask(void) { return pthread_stub_np != 0; }',
     ),
   ]);
   expect(() => refuseDangling(planned, provided)).not.toThrow();
@@ -124,14 +124,14 @@ test('an allocator that something else of libc needs inside is refused', async (
 test('an archive beside libc.a that needs what goes is refused too', async () => {
   const { planned, provided } = await planOf([
     await member('heap.o', ALLOCATOR),
-    await member('cancel.o', 'int pthread_cancel(int t) { return 0; }'),
+    await member('cancel.o', 'int pthread_stub_np(int t) { return 0; }'),
   ]);
   const other = archiveOf([
-    await member('user.o', 'int pthread_cancel(int); int user(void) { return pthread_cancel(1); }'),
+    await member('user.o', 'int pthread_stub_np(int); int user(void) { return pthread_stub_np(1); }'),
   ]);
   const beside = planArchive({ ...other, file: 'libother.a' }, provided, undefined);
   expect(errorOf(() => refuseDangling(planned, provided, [beside])).message).toBe(
-    'libother.a: member user.o needs pthread_cancel, whose only definition would be removed',
+    'libother.a: member user.o needs pthread_stub_np, whose only definition would be removed',
   );
 });
 

@@ -62,7 +62,7 @@ export const LAYER_FLAGS: readonly string[] = [
   '-Wall',
   '-Wextra',
   '-Werror',
-  '-isystem',
+  '-I',
   '../include',
 ];
 
