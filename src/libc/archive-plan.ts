@@ -9,6 +9,7 @@ import type { WasmObject } from '../wasm/types.js';
 import { cxxLibraryOf, providedFor } from './cxx-plan.js';
 import { type LayerMember, wrappedBy } from './layer/load.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
+import { localeFields } from './locale.js';
 import { type Archived, type MemberPlan, planMember } from './member-plan.js';
 import { lostNeeds, neededSymbols, type PlannedMember } from './needs.js';
 
@@ -61,6 +62,7 @@ export function planArchive(
     wrapped,
     isLibc,
     cxxLibrary,
+    locale: localeFields(objects),
   });
   const nameAt = (position: number) => archive.members[position]?.name ?? '';
   const plan: ArchivePlan = {

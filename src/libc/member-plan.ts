@@ -5,6 +5,7 @@ import { RELOCATION, readRelocations } from '../wasm/relocations.js';
 import type { WasmObject } from '../wasm/types.js';
 import { type CxxLibrary, planCxx } from './cxx-plan.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
+import { type LocaleFields, localeRedirects } from './locale.js';
 import {
   ERRNO,
   HARMLESS_STATICS,
@@ -40,6 +41,8 @@ export interface Archived {
   readonly cxxLibrary: CxxLibrary | undefined;
   /** Symbols that members which stay cannot do without. */
   readonly needed: ReadonlySet<string>;
+  /** Where this libc keeps the current locale; undefined where threads do not share it. */
+  readonly locale?: LocaleFields | undefined;
 }
 
 /** Decides about one member, by the symbols it defines and the variables it touches, never by its name. */
@@ -75,6 +78,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
   const clashing = defined.filter(symbol => provided.has(symbol) && !wrapped.has(symbol));
   const shadows = defined.filter(symbol => shadowsThreads(symbol) && !provided.has(symbol));
   const redirected = sharedVariables(object);
+  const locale = localeRedirects(object, archived.locale);
   const lowered = lowersAtomics(object);
   const cxx =
     lowered && cxxLibrary !== undefined && defined.some(isCxxSymbol)
@@ -87,6 +91,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
     ...clashing.map(symbol => `${symbol} renamed, the layer defines it`),
     ...shadows.map(symbol => `${symbol} renamed, it would hide WAMR's threads`),
     ...redirected.map(variable => `${variable} is per thread`),
+    ...(locale.length > 0 ? ['the current locale is per thread'] : []),
     ...(cxx === undefined || cxx.forward.length === 0 ? [] : [`atomic again: ${countOf(cxx.forward)}`]),
     ...(drop
       ? [`nothing lowered is left${cxx?.explanation === undefined ? '' : `: ${cxx.explanation}`}`]
@@ -100,7 +105,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
       ...[...clashing, ...shadows].map((symbol): [string, string] => [symbol, OLD_PREFIX + symbol]),
     ]),
     forward: cxx?.forward ?? [],
-    redirect: redirected.map(symbol => ({ symbol, ...helpersOf(symbol) })),
+    redirect: [...redirected.map(symbol => ({ symbol, ...helpersOf(symbol) })), ...locale],
     dropDisallowed: new Set(drop ? ['shared-mem'] : []),
   };
   return { action: 'edit', reason: reasons.join('; '), edits, stillLowered };

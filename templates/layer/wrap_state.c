@@ -3,7 +3,7 @@
 
    localtime_r gmtime_r mktime timegm strftime wcsftime   know only UTC and keep nothing (__tz.c without zone files)
    duplocale freelocale localeconv nl_langinfo             read what never changes, or the caller's own object
-   uselocale                                               sets one variable: one current locale for all threads
+   uselocale                                               sets a variable of the thread (locale.c)
    localtime asctime strtok hsearch crypt drand48 …        share their result or state by their very interface
 
    A wrapper calls libc only for what the same lock protects, or none: so there is no order of locks to keep. */

@@ -15,7 +15,7 @@ export type MemoryAccess = {
   readonly relocation: Relocation;
 } & (
   | {
-      /** i32.load and i32.store of the whole variable, i32.const of its address. */
+      /** i32.load and i32.store of four bytes at symbol + addend, i32.const of that address. */
       readonly kind: 'load' | 'store' | 'address';
       /** Offset in the file of the opcode. */
       readonly offset: number;
@@ -86,8 +86,6 @@ function classify(instruction: InstructionReader, relocation: Relocation, code: 
   const form = FORMS.find(each => each.opcode === opcode);
   if (form === undefined) return other(relocation, code, `opcode 0x${opcode.toString(16)}`);
   if (relocation.type !== form.type) return other(relocation, code, `relocation type ${relocation.type}`);
-  if (relocation.addend !== 0)
-    return other(relocation, code, `${relocation.addend} bytes behind the variable's start`);
   const hasForm = form.alignment === undefined || cursor.bytes[start + 1] === form.alignment;
   const width = form.alignment === undefined ? 1 : 2;
   if (!hasForm || valueStart !== start + width) return other(relocation, code, 'an unusual alignment');

@@ -12,6 +12,11 @@ import { copyPayload, withPayload } from './payload.js';
 export interface Redirect {
   /** Name of the variable: a data symbol that is undefined or local to the object. */
   readonly symbol: string;
+  /**
+   * Where the variable is one field of a structure: its offset in that. Accesses to other fields stay as they are,
+   * those that reach into this one are refused. Without it the symbol is the variable.
+   */
+  readonly offset?: number | undefined;
   /** `(i32) -> i32`: the value; the argument is the unused base of the load. */
   readonly load?: string;
   /** `(i32, i32) -> ()`: takes the unused base of the store, and the value. */
@@ -45,15 +50,18 @@ interface Site {
  */
 export function redirectAccesses(draft: ObjectDraft, redirects: readonly Redirect[]): ObjectDraft {
   const bySymbol = new Map(
-    redirects.flatMap(redirect =>
-      [...dataSymbols(draft.object, redirect.symbol)].map(index => [index, redirect]),
+    redirects.flatMap(({ symbol }) =>
+      [...dataSymbols(draft.object, symbol)].map(index => [
+        index,
+        redirects.filter(each => each.symbol === symbol),
+      ]),
     ),
   );
   if (bySymbol.size === 0) return draft;
   const relocations = readRelocations(draft.object);
   const code = draft.object.sections.find(({ id }) => id === SECTION.code);
   const accesses = findAccesses(draft.object, relocations, new Set(bySymbol.keys()));
-  const sites = accesses.map(access => siteOf(draft, access, bySymbol.get(access.symbol)));
+  const sites = accesses.flatMap(access => siteOf(draft, access, bySymbol.get(access.symbol) ?? []));
   const patched = relocations.find(({ target }) => target === code);
   if (sites.length === 0 || code === undefined || patched === undefined) return draft;
 
@@ -71,21 +79,38 @@ export function redirectAccesses(draft: ObjectDraft, redirects: readonly Redirec
   );
 }
 
-function siteOf(draft: ObjectDraft, access: MemoryAccess, redirect: Redirect | undefined): Site {
+/** Width in bytes of the variables that are redirected, and of the widest access that wasm has (v128). */
+const [WIDTH, WIDEST] = [4, 16];
+
+/** What becomes of an access: a call, or nothing where it is another field's. */
+function siteOf(draft: ObjectDraft, access: MemoryAccess, redirects: readonly Redirect[]): Site[] {
   const { object } = draft;
   const symbol = object.symbols[access.symbol];
-  const name = symbol?.name ?? '';
+  const { addend } = access.relocation;
+  const redirect = redirects.find(({ offset = 0 }) => offset === addend);
+  const name = `${symbol?.name ?? ''}${redirect?.offset === undefined ? '' : ` + ${redirect.offset}`}`;
   const refuse = (why: string) =>
     openSection(object, access.section).unsupported(
       `${name} cannot become a function here: ${why}`,
       access.offset,
     );
+  if (redirect === undefined) {
+    if (redirects.every(({ offset }) => offset !== undefined && !reachesInto(access, offset))) return [];
+    throw refuse(`${addend} bytes behind the variable's start`);
+  }
   if (access.kind === 'other') throw refuse(access.reason);
   if (symbol?.defined === true && symbol.binding !== 'local')
     throw refuse('others see the variable defined here');
-  const helper = redirect?.[access.kind];
+  const helper = redirect[access.kind];
   if (helper === undefined) throw refuse(`no function is given for ${access.kind}`);
-  return { kind: access.kind, relocation: access.relocation, helper };
+  return [{ kind: access.kind, relocation: access.relocation, helper }];
+}
+
+/** True where an access elsewhere in the structure may touch the field at `offset`. */
+function reachesInto({ kind, relocation: { addend } }: MemoryAccess, offset: number): boolean {
+  // The address of another field: what is done with it cannot be seen, and C forbids to leave the field by it.
+  if (kind === 'address') return false;
+  return addend < offset + WIDTH && addend + (kind === 'other' ? WIDEST : WIDTH) > offset;
 }
 
 function helpersOf(sites: readonly Site[]): UndefinedFunction[] {

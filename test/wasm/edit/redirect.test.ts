@@ -89,6 +89,24 @@ describe('accesses that become calls', () => {
     expect(names(after)).toEqual([...names(before), 'get', 'set']);
   });
 
+  it('works on one field of a structure and leaves the others', async () => {
+    const structure = 'struct s { int x, own, z; char c; };';
+    const before = await compileObject(`${structure} extern struct s a __attribute__((visibility("hidden")));
+      int f(void) { a.c = 1; a.x += 2; a.z += 3; return a.own++ + a.x; }
+      int *at_own(void) { return &a.own; } int *at_z(void) { return &a.z; }`);
+    const after = redirect(before, [{ symbol: 'a', offset: 4, ...HELPERS }]);
+    const offsets = (bytes: Uint8Array) =>
+      new Set(memoryAccesses(readObject(bytes, 'a.o'), 'a').map(({ relocation }) => relocation.addend));
+    expect([offsets(before), offsets(after)]).toEqual([new Set([0, 4, 8, 12]), new Set([0, 8, 12])]);
+    const library = `${DEFINITIONS} ${structure} struct s a = {10, -1, 20, 0}; int z(void) { return a.z; }`;
+    const call = await instantiate({ 'a.o': after, 'b.o': await compileObject(library) }, [
+      ...['f', 'at_own', 'at_z', 'at', 'z'],
+    ]);
+    expect([call('f'), call('f'), call('z')]).toEqual([19, 22, 26]);
+    expect(call('at_own')).toBe(call('at'));
+    expect(call('at_z')).not.toBe(call('at'));
+  });
+
   it('uses a function that the object calls already', async () => {
     const before = await compileObject('extern int a; int get(int); int f(void) { return a + get(3); }');
     const after = readObject(redirect(before, [{ symbol: 'a', load: 'get' }]), 'a.o');
@@ -196,6 +214,20 @@ describe('accesses that are refused', () => {
     const source = 'static struct { int x, y; } a; int f(int x) { a.x = x; return a.y; }';
     expect(await refusal(source, HELPERS, ['-O0'])).toBe(
       "WASM_UNSUPPORTED: a.o: a cannot become a function here: 4 bytes behind the variable's start, ",
+    );
+  });
+
+  it('wider accesses that reach into a field', async () => {
+    const at = async (type: string) =>
+      refusal(
+        `extern struct __attribute__((packed)) { ${type} x; int y; } a; ${type} f(void) { return a.x; }`,
+        {
+          ...HELPERS,
+          offset: 4,
+        },
+      );
+    expect(await at('long long')).toBe(
+      "WASM_UNSUPPORTED: a.o: a cannot become a function here: 0 bytes behind the variable's start, ",
     );
   });
 
