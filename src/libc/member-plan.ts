@@ -14,6 +14,7 @@ import {
   LOCKED_STATICS,
   LOWERED_STATICS,
   MAIN_THREAD_ONLY,
+  MULTIBYTE_STATES,
   OLD_PREFIX,
   shadowsThreads,
 } from './policy.js';
@@ -128,7 +129,7 @@ function sharedVariables(object: WasmObject): string[] {
   return SHARED_VARIABLES.filter(name => touched.has(name));
 }
 
-const SHARED_VARIABLES: readonly string[] = [ERRNO, ...LOWERED_STATICS];
+const SHARED_VARIABLES: readonly string[] = [ERRNO, ...LOWERED_STATICS, ...MULTIBYTE_STATES];
 
 /** True where every lowered variable of the object is accounted for; see policy.ts. */
 function mayDropMark(

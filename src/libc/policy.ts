@@ -23,6 +23,19 @@ export const LOWERED_STATICS: readonly string[] = [
   'chdir.relative_buf_len',
 ];
 
+/**
+ * States of multibyte functions whose caller passes none (musl's src/multibyte), one word each. C has one for each
+ * function and POSIX does not ask for one per thread, but half a character of another thread helps nobody.
+ */
+export const MULTIBYTE_STATES: readonly string[] = [
+  'mbrtowc.internal_state',
+  'mbrlen.internal',
+  'mbsnrtowcs.internal_state',
+  'mbrtoc16.internal_state',
+  'mbrtoc32.internal_state',
+  'c16rtomb.internal_state',
+];
+
 /** The three helper functions of the layer that reach a variable which used to be one for all threads. */
 export function helpersOf(variable: string): { load: string; store: string; address: string } {
   const name = variable.replaceAll('.', '_');
@@ -41,8 +54,6 @@ export const HARMLESS_STATICS: ReadonlyMap<string, string> = new Map([
   ['getdate.tmbuf', 'a plain static that the C interface itself shares'],
   ['__env_rm_add.env_alloced', 'a plain static in the source: nothing was lowered'],
   ['__env_rm_add.env_alloced_n', 'a plain static in the source: nothing was lowered'],
-  ['c16rtomb.internal_state', 'a plain static that the C interface itself shares'],
-  ['mbrtowc.internal_state', 'a plain static that the C interface itself shares'],
   ['handlers', 'a plain static in the source: nothing was lowered'],
 ]);
 

@@ -101,6 +101,8 @@ function siteOf(draft: ObjectDraft, access: MemoryAccess, redirects: readonly Re
   if (access.kind === 'other') throw refuse(access.reason);
   if (symbol?.defined === true && symbol.binding !== 'local')
     throw refuse('others see the variable defined here');
+  const size = symbol?.data?.size ?? WIDTH;
+  if (redirect.offset === undefined && size !== WIDTH) throw refuse(`it has ${size} bytes`);
   const helper = redirect[access.kind];
   if (helper === undefined) throw refuse(`no function is given for ${access.kind}`);
   return [{ kind: access.kind, relocation: access.relocation, helper }];

@@ -211,9 +211,16 @@ describe('accesses that are refused', () => {
   });
 
   it('parts of the variable', async () => {
-    const source = 'static struct { int x, y; } a; int f(int x) { a.x = x; return a.y; }';
+    const source = `extern struct { int x, y; } a __attribute__((visibility("hidden")));
+      int f(int x) { a.x = x; return a.y; }`;
     expect(await refusal(source, HELPERS, ['-O0'])).toBe(
       "WASM_UNSUPPORTED: a.o: a cannot become a function here: 4 bytes behind the variable's start, ",
+    );
+  });
+
+  it('variables of another size', async () => {
+    expect(await refusal('static struct { int x, y; } a; void *f(void) { return &a; }')).toBe(
+      'WASM_UNSUPPORTED: a.o: a cannot become a function here: it has 8 bytes, ',
     );
   });
 
