@@ -11,4 +11,7 @@ extern volatile int __wt_exit_lock;
 extern volatile int __wt_files_lock;
 extern volatile int __wt_folder_lock;
 
+/* The thread that is in exit or quick_exit, as its __wt_self; 0 before. */
+extern volatile int __wt_leaver;
+
 #endif

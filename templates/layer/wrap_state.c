@@ -4,7 +4,7 @@
    localtime_r gmtime_r mktime timegm strftime wcsftime   know only UTC and keep nothing (__tz.c without zone files)
    duplocale freelocale localeconv nl_langinfo             read what never changes, or the caller's own object
    uselocale                                               sets a variable of the thread (locale.c)
-   localtime asctime strtok hsearch crypt drand48 …        share their result or state by their very interface
+   localtime asctime strtok hsearch crypt getopt …         share their result or state by their very interface
 
    A wrapper calls libc only for what the same lock protects, or none: so there is no order of locks to keep. */
 #define _GNU_SOURCE
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "state_lock.h"
+#include "thread.h"
 #include "wrap.h"
 
 #define WRAP_STATE(name, lock, type, parameters, arguments) \
@@ -34,7 +35,16 @@ WRAP_STATE(setlocale, __wt_environment_lock, char *, (int category, const char *
 WRAP_STATE(newlocale, __wt_environment_lock, locale_t, (int mask, const char *name, locale_t base),
            (mask, name, base))
 
-/* Random numbers. */
+/* Random numbers. The last three of this family have a state of the caller's, but the factor that lcong48 sets. */
+WRAP_STATE(drand48, __wt_random_lock, double, (void), ())
+WRAP_STATE(lrand48, __wt_random_lock, long, (void), ())
+WRAP_STATE(mrand48, __wt_random_lock, long, (void), ())
+WRAP_STATE_VOID(srand48, __wt_random_lock, (long seed), (seed))
+WRAP_STATE(seed48, __wt_random_lock, unsigned short *, (unsigned short *state), (state))
+WRAP_STATE_VOID(lcong48, __wt_random_lock, (unsigned short *parameters), (parameters))
+WRAP_STATE(erand48, __wt_random_lock, double, (unsigned short *state), (state))
+WRAP_STATE(nrand48, __wt_random_lock, long, (unsigned short *state), (state))
+WRAP_STATE(jrand48, __wt_random_lock, long, (unsigned short *state), (state))
 WRAP_STATE(rand, __wt_random_lock, int, (void), ())
 WRAP_STATE_VOID(srand, __wt_random_lock, (unsigned seed), (seed))
 WRAP_STATE(random, __wt_random_lock, long, (void), ())
@@ -45,11 +55,21 @@ WRAP_STATE(arc4random, __wt_random_lock, uint32_t, (void), ())
 WRAP_STATE_VOID(arc4random_buf, __wt_random_lock, (void *buffer, size_t size), (buffer, size))
 WRAP_STATE(arc4random_uniform, __wt_random_lock, uint32_t, (uint32_t bound), (bound))
 
-/* What runs at exit. */
-WRAP_STATE(atexit, __wt_exit_lock, int, (void (*function)(void)), (function))
-WRAP_STATE(__cxa_atexit, __wt_exit_lock, int, (void (*function)(void *), void *argument, void *object),
-           (function, argument, object))
-WRAP_STATE(at_quick_exit, __wt_exit_lock, int, (void (*function)(void)), (function))
+/* What runs at exit. libc runs it without a lock, so once another thread has begun to leave nothing may be added; C
+   leaves open whether that succeeds (7.22.4.2). */
+#define WRAP_REGISTER(name, parameters, arguments)                                                           \
+  WT_JOIN(WT_IF_, WT_WANTED(name))(                                                                          \
+    int __wt_orig_##name parameters;                                                                         \
+    int name parameters {                                                                                    \
+      wt_enter(&__wt_exit_lock);                                                                             \
+      int is_late = __wt_leaver != 0 && __wt_leaver != (int)__wt_self;                                       \
+      int result = is_late ? -1 : __wt_orig_##name arguments;                                                \
+      wt_leave(&__wt_exit_lock);                                                                             \
+      return result;                                                                                         \
+    })
+WRAP_REGISTER(atexit, (void (*function)(void)), (function))
+WRAP_REGISTER(__cxa_atexit, (void (*function)(void *), void *argument, void *object), (function, argument, object))
+WRAP_REGISTER(at_quick_exit, (void (*function)(void)), (function))
 
 /* The current folder, which paths are completed from. Programs without chdir have none, and libc asks for the second
    function by a weak reference: so chdir must bring it along. */
