@@ -53,6 +53,12 @@ function summary({ sdk, plan, libcxxLowered }: PatchResult): string[] {
       : [
           `  note: kept, but compiled without atomics, so that C cannot link them: ${libc.stillLowered.join(', ')}`,
         ]),
+    ...plan.archives.flatMap(({ file, unknownStatics }) =>
+      unknownStatics.map(
+        ({ member, variables }) =>
+          `  note: ${basename(file)}(${member}) has variables that nobody has looked at; call its functions from one thread at a time: ${variables.join(', ')}`,
+      ),
+    ),
     ...(libcxxLowered
       ? [
           `  note: C++ is linked with --no-check-features, because of members compiled without atomics: ${loweredCxx(plan)}`,

@@ -12,6 +12,7 @@ import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { localeFields } from './locale.js';
 import { type Archived, type MemberPlan, planMember } from './member-plan.js';
 import { lostNeeds, neededSymbols, type PlannedMember } from './needs.js';
+import { unknownStatics } from './statics.js';
 
 /** What happens to one archive. Plain data; the bytes are made by `buildArchive`. */
 export interface ArchivePlan {
@@ -23,6 +24,8 @@ export interface ArchivePlan {
   readonly kept: readonly string[];
   /** Members whose `[-] shared-mem` stays: the linker refuses them in a shared memory. */
   readonly stillLowered: readonly string[];
+  /** Members of wasi-libc that can be linked and have variables of which nothing is known: threads may break them. */
+  readonly unknownStatics: readonly { readonly member: string; readonly variables: readonly string[] }[];
 }
 
 interface MemberNote {
@@ -78,6 +81,11 @@ export function planArchive(
     stillLowered: members.flatMap(({ plan }, position) =>
       plan.action !== 'remove' && plan.stillLowered ? [nameAt(position)] : [],
     ),
+    unknownStatics: members.flatMap(({ object, plan }, position) => {
+      if (object === undefined || plan.action === 'remove' || plan.stillLowered) return [];
+      const variables = unknownStatics(object, archive.file);
+      return variables.length === 0 ? [] : [{ member: nameAt(position), variables }];
+    }),
   };
   return { archive, plan, members, add: layer ?? [] };
 }

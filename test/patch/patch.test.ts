@@ -86,6 +86,17 @@ test('members that stay lowered are pointed out', async () => {
   );
 });
 
+test('members with variables that nobody knows are pointed out', async () => {
+  const made = await project();
+  const { member } = await import('../libc/support/synthetic.js');
+  const text = 'static int calls; int trace(void) { return ++calls; }';
+  await sysrootWith(made.sdk, [...(await smallLibc()), await member('trace.o', text)]);
+  const report = formatPatch(await made.patch(), plain);
+  expect(report).toContain(
+    '  note: libc.a(trace.o) has variables that nobody has looked at; call its functions from one thread at a time: calls\n',
+  );
+});
+
 test('another setting rewrites only the generated files', async () => {
   const { patch, out } = await project();
   await patch();
