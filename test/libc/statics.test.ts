@@ -58,6 +58,24 @@ for (const { title, part, discover } of realSdks) {
       // The walk finds them where nothing is locked.
       expect(unlockedWays(users, '__seed48', new Set())).toContain('lrand48');
     });
+
+    test('of a FILE are reached by nobody without its lock, but where the name says so', () => {
+      const libc = members.filter(({ archive }) => archive === 'libc.a');
+      const users = referencesIn(libc);
+      const names = libc.flatMap(({ object }) => definedSymbols(object));
+      const wrappers = libc.filter(({ name }) => name.startsWith('wt_wrap_'));
+      const locked = new Set([
+        ...wrappers.flatMap(({ object }) => definedSymbols(object)),
+        // Those of a libc whose stdio asks for the lock itself.
+        ...(users.get('__lockfile') ?? []),
+        // These read from a FILE on their own stack.
+        ...names.filter(name => /^(__)?(str|wcs)to/.test(name)),
+      ]);
+      const buffers = ['__uflow', '__overflow', '__towrite', '__toread', '__fwritex', '__stdio_exit'];
+      const ways = buffers.flatMap(name => unlockedWays(users, name, locked));
+      expect(ways.filter(name => !name.endsWith('_unlocked'))).toEqual([]);
+      expect(ways).toContain('putc_unlocked');
+    });
   });
 }
 
