@@ -28,11 +28,16 @@ const BEFORE_THREADS: readonly Omit<KnownStatics, 'verdict'>[] = [
     variables: [`__${name}_used`],
     why: 'a pointer that the linker chooses; nothing writes it',
   })),
-  ...['__stdio_exit', 'fflush'].map(definedBeside => ({
-    definedBeside,
-    variables: ['__stdin_used', '__stdout_used', '__stderr_used', 'dummy', 'dummy_file'],
-    why: 'a null pointer that the linker chooses; nothing writes it',
-  })),
+  {
+    definedBeside: '__stdio_exit',
+    variables: ['__stdin_used', '__stdout_used', '__stderr_used', 'dummy_file'],
+    why: 'null pointers, which the linker chooses where a stream is not used; nothing writes them',
+  },
+  {
+    definedBeside: 'fflush',
+    variables: ['__stdout_used', '__stderr_used', 'dummy'],
+    why: 'null pointers, which the linker chooses where a stream is not used; nothing writes them',
+  },
   {
     definedBeside: 'clock',
     variables: ['start'],
@@ -42,7 +47,6 @@ const BEFORE_THREADS: readonly Omit<KnownStatics, 'verdict'>[] = [
 
 const BY_INTERFACE: readonly Omit<KnownStatics, 'verdict'>[] = [
   { definedBeside: 'asctime', variables: ['asctime.buf'], why: 'its result' },
-  { definedBeside: '__asctime', variables: ['asctime.buf', '__asctime.buf'], why: 'the result of asctime' },
   { definedBeside: 'gmtime', variables: ['gmtime.tm'], why: 'its result' },
   { definedBeside: 'localtime', variables: ['localtime.tm'], why: 'its result' },
   { definedBeside: 'l64a', variables: ['l64a.s'], why: 'its result' },

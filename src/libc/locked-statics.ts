@@ -49,7 +49,7 @@ export const LOCKED_VARIABLES: readonly Omit<KnownStatics, 'verdict'>[] = [
   },
   {
     definedBeside: 'environ',
-    variables: ['environ', '_environ', '__environ', '__wasilibc_environ'],
+    variables: ['environ', '_environ', '__wasilibc_environ'],
     why: 'filled by a constructor; a program that reads it itself must not set variables meanwhile, as in POSIX',
     by: ENVIRONMENT,
   },

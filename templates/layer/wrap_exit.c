@@ -8,19 +8,27 @@
 #include "thread.h"
 #include "wrap.h"
 
-/* Of several threads that leave, the first does; a handler may call exit again. Once the lock was free, no other
-   thread is about to register a handler, and none will be let to (wrap_state.c): libc runs them without a lock. */
-static inline void leave_alone(void) {
-  int seen = wt_cas(&__wt_leaver, 0, (int)__wt_self);
-  while (seen != 0 && seen != (int)__wt_self) wt_wait(&__wt_leaver, seen, WT_FOREVER);
+/* Of several threads that come here, only the first returns; it may come again, as from a handler. */
+static inline void be_the_first(volatile int *first) {
+  int seen = wt_cas(first, 0, (int)__wt_self);
+  while (seen != 0 && seen != (int)__wt_self) wt_wait(first, seen, WT_FOREVER);
+}
+
+/* Once the lock was free, no other thread is about to register a handler, and none will be let to (wrap_state.c):
+   libc runs them without a lock. */
+static inline void close_lists(void) {
   wt_enter(&__wt_exit_lock);
   wt_leave(&__wt_exit_lock);
 }
 
+/* Does not wait for a thread that is in exit(): it may be called because that takes too long. */
 #if WT_WANTED(quick_exit)
 _Noreturn void __wt_orig_quick_exit(int status);
 _Noreturn void quick_exit(int status) {
-  leave_alone();
+  static volatile int first;
+  be_the_first(&first);
+  wt_cas(&__wt_leaver, 0, (int)__wt_self);
+  close_lists();
   __wt_orig_quick_exit(status);
 }
 #endif
@@ -48,7 +56,8 @@ static void keep_to_myself(FILE *file) {
 /* The flush at exit works on all files while other threads still run, and where stdio has no locks without asking.
    The freed blocks that this thread kept go back, so that who counts the host's blocks afterwards finds what leaked. */
 _Noreturn void exit(int status) {
-  leave_alone();
+  be_the_first(&__wt_leaver);
+  close_lists();
   if (__funcs_on_exit) __funcs_on_exit();
   __wt_exiting = __wt_self;
   if (__ofl_lock && ftrylockfile) {

@@ -8,7 +8,7 @@ import { planSysroot, type SysrootPlan } from '../../src/libc/sysroot-plan.js';
 import { definedSymbols, writableData } from '../../src/wasm/object.js';
 import { describeWith } from '../support/skip.js';
 import { qualified, referencesIn, unlockedWays } from './support/reach.js';
-import { finalMembers, realSdks } from './support/sdks.js';
+import { finalMembers, realSdks, stockMembers } from './support/sdks.js';
 import { ALLOCATOR, archiveOf, member } from './support/synthetic.js';
 
 for (const { title, part, discover } of realSdks) {
@@ -78,6 +78,29 @@ for (const { title, part, discover } of realSdks) {
     });
   });
 }
+
+/** What is not here any more must go from the list: it could hide another variable of that name. */
+const everySdk = { missing: realSdks.map(({ part }) => part.missing).find(missing => missing !== undefined) };
+
+describeWith(everySdk, 'the list of variables', () => {
+  test('has no entry that no toolchain has', async () => {
+    const met = new Set<string>();
+    for (const { discover } of realSdks) {
+      const plan = await planSysroot(await discover(), await loadLayer(), '/out/sysroots/id');
+      for (const { object } of stockMembers(plan)) {
+        const [defined, variables] = [new Set(definedSymbols(object)), new Set(writableData(object))];
+        for (const { definedBeside, variables: known } of KNOWN_STATICS) {
+          if (!defined.has(definedBeside)) continue;
+          for (const name of known) if (variables.has(name)) met.add(`${definedBeside}: ${name}`);
+        }
+      }
+    }
+    const listed = KNOWN_STATICS.flatMap(({ definedBeside, variables }) =>
+      variables.map(name => `${definedBeside}: ${name}`),
+    );
+    expect(listed.filter(entry => !met.has(entry))).toEqual([]);
+  });
+});
 
 test('variables that nobody knows are named, with their member', async () => {
   const libc = archiveOf([

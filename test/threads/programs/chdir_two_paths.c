@@ -1,4 +1,4 @@
-// Must exit 0 and print "ok": rename, link, symlink and glob with relative paths while another thread changes the folder.
+// Must exit 0 and print "ok": rename, link, symlink and glob with relative paths while a thread changes the folder.
 // Runs in a folder of its own, argv[1].
 #include <fcntl.h>
 #include <glob.h>
@@ -37,7 +37,8 @@ static void must_be_in_one(const char *name) {
 static void two_paths(int self, int round) {
   char made[100], moved[200], target[100], seen[200];
   snprintf(made, sizeof made, "%.*s-%d", 1 + 13 * self, "made-by-a-thread-with-a-rather-long-name", self);
-  snprintf(moved, sizeof moved, "moved-%.*s-%d", 1 + 11 * (THREADS - self), "to-a-name-that-gets-shorter-for-later-threads", self);
+  snprintf(moved, sizeof moved, "moved-%.*s-%d", 1 + 11 * (THREADS - self),
+           "to-a-name-that-gets-shorter-for-later-threads", self);
   snprintf(target, sizeof target, "target-%d-of-%d", round, self);
   int file;
   while ((file = open(made, O_WRONLY | O_CREAT | O_EXCL, 0666)) < 0) CHECK(errno == ENOENT);

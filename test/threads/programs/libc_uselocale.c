@@ -1,4 +1,4 @@
-// Must exit 0 and print "ok": uselocale sets the locale of the calling thread only, and one that is freed is nobody else's.
+// Must exit 0 and print "ok": uselocale sets the calling thread's locale only, and one that is freed is nobody else's.
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
