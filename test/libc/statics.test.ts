@@ -3,8 +3,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { planArchive } from '../../src/libc/archive-plan.js';
 import { KNOWN_STATICS } from '../../src/libc/known-statics.js';
 import { loadLayer } from '../../src/libc/layer/load.js';
+import { localeFields } from '../../src/libc/locale.js';
+import { MULTIBYTE_STATES } from '../../src/libc/policy.js';
 import { verdictOn } from '../../src/libc/statics.js';
 import { planSysroot, type SysrootPlan } from '../../src/libc/sysroot-plan.js';
+import { memoryAccesses } from '../../src/wasm/edit/accesses.js';
 import { definedSymbols, writableData } from '../../src/wasm/object.js';
 import { describeWith } from '../support/skip.js';
 import { qualified, referencesIn, unlockedWays } from './support/reach.js';
@@ -26,6 +29,19 @@ for (const { title, part, discover } of realSdks) {
       expect(
         plan.archives.flatMap(({ file, unknownStatics }) => unknownStatics.map(each => [file, each])),
       ).toEqual([]);
+    });
+
+    test('that are per thread are touched by nobody any more', () => {
+      const fields = localeFields(stockMembers(plan).map(({ object }) => object));
+      expect(fields).toBeDefined();
+      const touched = members.flatMap(({ name, object }) => {
+        const ofLocale = memoryAccesses(object, '__libc').filter(
+          ({ relocation }) => relocation.addend === fields?.current,
+        );
+        const others = MULTIBYTE_STATES.flatMap(variable => memoryAccesses(object, variable));
+        return [...ofLocale, ...others].map(({ kind }) => `${name}: ${kind}`);
+      });
+      expect(touched).toEqual([]);
     });
 
     test('are locked by functions that the layer defines', () => {
