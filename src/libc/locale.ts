@@ -1,5 +1,5 @@
 import { WamrPthreadError } from '../errors.js';
-import { type MemoryAccess, memoryAccesses } from '../wasm/edit/accesses.js';
+import { dataSymbols, type MemoryAccess, memoryAccesses } from '../wasm/edit/accesses.js';
 import type { Redirect } from '../wasm/edit/redirect.js';
 import { definedSymbols } from '../wasm/object.js';
 import type { WasmObject } from '../wasm/types.js';
@@ -73,6 +73,8 @@ function unknown(object: WasmObject, what: string): WamrPthreadError {
 
 /** Throws where a field's offset may be in the code instead of the relocation: clang so treats what is not hidden. */
 function accessesOf(object: WasmObject): readonly MemoryAccess[] {
+  // Most objects do not: their relocations need not be read.
+  if (dataSymbols(object, STRUCTURE).size === 0) return [];
   const accesses = memoryAccesses(object, STRUCTURE);
   const isHidden = accesses.every(({ symbol }) => object.symbols[symbol]?.hidden === true);
   if (!isHidden)
