@@ -10,8 +10,9 @@
 
 /* Of several threads that come here, only the first returns; it may come again, as from a handler. */
 static inline void be_the_first(volatile int *first) {
-  int seen = wt_cas(first, 0, (int)__wt_self);
-  while (seen != 0 && seen != (int)__wt_self) wt_wait(first, seen, WT_FOREVER);
+  int self = (int)wt_self();
+  int seen = wt_cas(first, 0, self);
+  while (seen != 0 && seen != self) wt_wait(first, seen, WT_FOREVER);
 }
 
 /* Once the lock was free, no other thread is about to register a handler, and none will be let to (wrap_state.c):
@@ -59,7 +60,7 @@ _Noreturn void exit(int status) {
   be_the_first(&__wt_leaver);
   close_lists();
   if (__funcs_on_exit) __funcs_on_exit();
-  __wt_exiting = __wt_self;
+  __wt_exiting = wt_self();
   if (__ofl_lock && ftrylockfile) {
     keep_to_myself(wt_stdout_used());
     keep_to_myself(wt_stderr_used());

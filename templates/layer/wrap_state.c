@@ -62,7 +62,7 @@ WRAP_STATE(arc4random_uniform, __wt_random_lock, uint32_t, (uint32_t bound), (bo
     int __wt_orig_##name parameters;                                                                         \
     int name parameters {                                                                                    \
       wt_enter(&__wt_exit_lock);                                                                             \
-      int is_late = __wt_leaver != 0 && __wt_leaver != (int)__wt_self;                                       \
+      int is_late = __wt_leaver != 0 && __wt_leaver != (int)wt_self();                                       \
       int result = is_late ? -1 : __wt_orig_##name arguments;                                                \
       wt_leave(&__wt_exit_lock);                                                                             \
       return result;                                                                                         \
