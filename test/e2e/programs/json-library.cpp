@@ -1,13 +1,13 @@
 // Must exit 0 and print "48 documents, 48 handed over" when each thread makes 12: four threads work with two libraries
 // that nobody wrote for WebAssembly: JSON for Modern C++ (24,000 lines of templates: std::map, std::string, std::vector,
-// allocation without end) and moodycamel's lock-free queue (4,000 lines of atomics and thread_local).
+// allocation without end) and, where libc++ has threads, moodycamel's lock-free queue (4,000 lines of atomics and thread_local).
 //
 // argv: documents that each thread makes. Each document is built, printed, parsed, patched, diffed and sent through
 // CBOR and MessagePack; whatever a thread made, another takes from the queue and compares with what it must be.
-#include <concurrentqueue/concurrentqueue.h>
 #include <nlohmann/json.hpp>
 
 #include <atomic>
+#include <deque>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -15,6 +15,10 @@
 #include <vector>
 
 #include <pthread.h>
+
+#if defined(_LIBCPP_HAS_THREADS) && _LIBCPP_HAS_THREADS
+#include <concurrentqueue/concurrentqueue.h>
+#endif
 
 using nlohmann::json;
 
@@ -27,7 +31,35 @@ struct Parcel {
   std::string text;
 };
 
-moodycamel::ConcurrentQueue<Parcel> queue;
+#if defined(_LIBCPP_HAS_THREADS) && _LIBCPP_HAS_THREADS
+using Queue = moodycamel::ConcurrentQueue<Parcel>;
+#else
+// moodycamel's queue includes <thread>, which a libc++ without threads does not have.
+class Queue {
+ public:
+  void enqueue(Parcel parcel) {
+    pthread_mutex_lock(&mutex_);
+    parcels_.push_back(std::move(parcel));
+    pthread_mutex_unlock(&mutex_);
+  }
+  bool try_dequeue(Parcel &parcel) {
+    pthread_mutex_lock(&mutex_);
+    const bool found = !parcels_.empty();
+    if (found) {
+      parcel = std::move(parcels_.front());
+      parcels_.pop_front();
+    }
+    pthread_mutex_unlock(&mutex_);
+    return found;
+  }
+
+ private:
+  pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
+  std::deque<Parcel> parcels_;
+};
+#endif
+
+Queue queue;
 std::atomic<int> made{0}, taken{0}, wrong{0};
 int each_makes = 100;
 
@@ -67,11 +99,10 @@ void take_one() {
 
 void *work(void *argument) {
   const int first = *static_cast<int *>(argument) * each_makes;
-  moodycamel::ProducerToken token(queue);
   for (int i = 0; i < each_makes; i++) {
     const json made_here = document(first + i);
     if (!survives(made_here)) wrong++;
-    queue.enqueue(token, Parcel{first + i, made_here.dump()});
+    queue.enqueue(Parcel{first + i, made_here.dump()});
     made++;
     take_one();
   }

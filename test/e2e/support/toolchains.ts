@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { templateFile } from '../../../src/paths.js';
 import { compileEmbedded } from '../../support/compile.js';
@@ -29,9 +29,16 @@ export interface Toolchain {
   sdk(folder: string): Promise<{ path: string } | { sysroot: string }>;
 }
 
+/** npm puts its own folders of programs first; clang runs a wasm-opt that it finds there, which strips names. */
+const withoutPackages = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .filter(folder => !folder.includes('node_modules'))
+  .join(delimiter);
+
 /** What tests share of unpacked toolchains, so that no test touches the user's own cache. */
 export const environment: NodeJS.ProcessEnv = {
   ...process.env,
+  PATH: withoutPackages,
   WASI_SDK_PATH: undefined,
   WAMR_PTHREAD_CACHE: join(partsDir, 'cache'),
 };
