@@ -74,11 +74,16 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/dependencies.md',
     'docs/errors.md',
     'docs/rules.md',
+    'docs/threads.md',
     'package.json',
     'templates/cmake/toolchain.cmake.in',
+    'templates/cxx/mutex',
+    'templates/cxx/no_threads',
     'templates/demo/json-workers.cpp',
     'templates/host/wamr_pthread_host.h.in',
     'templates/include/pthread.h',
+    'templates/include/sched.h',
+    'templates/include/wamr_pthread.h',
   ]);
 });
 
