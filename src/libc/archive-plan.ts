@@ -7,6 +7,7 @@ import { editObject } from '../wasm/edit/object.js';
 import { definedSymbols, readObject } from '../wasm/object.js';
 import type { WasmObject } from '../wasm/types.js';
 import { cxxLibraryOf, providedFor } from './cxx-plan.js';
+import { unguardedStatics } from './cxx-statics.js';
 import { type LayerMember, wrappedBy } from './layer/load.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { localeFields } from './locale.js';
@@ -83,7 +84,8 @@ export function planArchive(
     ),
     unknownStatics: members.flatMap(({ object, plan }, position) => {
       if (object === undefined || plan.action === 'remove' || plan.stillLowered) return [];
-      const variables = unknownStatics(object, archive.file);
+      const unguarded = cxxLibrary === undefined ? [] : unguardedStatics(object).unknown;
+      const variables = [...unknownStatics(object, archive.file), ...unguarded];
       return variables.length === 0 ? [] : [{ member: nameAt(position), variables }];
     }),
   };

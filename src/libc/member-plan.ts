@@ -4,6 +4,7 @@ import { definedSymbols, lowersAtomics, writableData } from '../wasm/object.js';
 import { RELOCATION, readRelocations } from '../wasm/relocations.js';
 import type { WasmObject } from '../wasm/types.js';
 import { type CxxLibrary, planCxx } from './cxx-plan.js';
+import { MAKE_STATICS, unguardedStatics } from './cxx-statics.js';
 import { ORIGINAL_PREFIX } from './layer/sources.js';
 import { type LocaleFields, localeRedirects } from './locale.js';
 import {
@@ -85,6 +86,8 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
     lowered && cxxLibrary !== undefined && defined.some(isCxxSymbol)
       ? planCxx(object, defined, { provided, redirected, library: cxxLibrary })
       : undefined;
+  const statics = cxxLibrary === undefined ? undefined : unguardedStatics(object);
+  const makesStatics = statics !== undefined && statics.makes.length > 0;
   const drop =
     lowered && (cxx?.explanation !== undefined || mayDropMark(object, defined, redirected, wrapped));
   const reasons = [
@@ -94,6 +97,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
     ...redirected.map(variable => `${variable} is per thread`),
     ...(locale.length > 0 ? ['the current locale is per thread'] : []),
     ...(cxx === undefined || cxx.forward.length === 0 ? [] : [`atomic again: ${countOf(cxx.forward)}`]),
+    ...(makesStatics ? ['its local statics are made before the first thread'] : []),
     ...(drop
       ? [`nothing lowered is left${cxx?.explanation === undefined ? '' : `: ${cxx.explanation}`}`]
       : []),
@@ -106,6 +110,7 @@ function edition(object: WasmObject, defined: readonly string[], archived: Archi
       ...[...clashing, ...shadows].map((symbol): [string, string] => [symbol, OLD_PREFIX + symbol]),
     ]),
     forward: cxx?.forward ?? [],
+    addUndefined: makesStatics ? [{ name: MAKE_STATICS, type: { params: [], results: [] } }] : [],
     redirect: [...redirected.map(symbol => ({ symbol, ...helpersOf(symbol) })), ...locale],
     dropDisallowed: new Set(drop ? ['shared-mem'] : []),
   };

@@ -18,6 +18,7 @@ static int attach(void) {
   self->stack_mark = wt_stack_pointer();
   __wasm_init_tls(self->tls);
   __wt_self = self;
+  __wt_prepare();
   return 0;
 }
 

@@ -10,8 +10,6 @@
 
 /* Linker-provided (wasm-ld): copies the initial thread-local data to `block` and sets __tls_base. */
 void __wasm_init_tls(void *block);
-/* Fills libc's table of preopened folders, which is otherwise done lazily and without a lock. */
-void __wasilibc_populate_preopens(void) __attribute__((weak));
 
 #define FIRST_PAUSE_NS 250000
 #define MOST_TRIES 10
@@ -20,7 +18,6 @@ void __wasilibc_populate_preopens(void) __attribute__((weak));
 volatile int __wt_highest_stack;
 
 static volatile int starting;
-static int preopens_filled;
 /* A start was refused before; from then on starts wait a moment after the latest exit. */
 static int was_full;
 static int paused_at;
@@ -90,11 +87,8 @@ static int start_on_host(struct __pthread *thread, int others_started) {
 }
 
 static int start_serialised(struct __pthread *thread) {
+  __wt_prepare();
   wt_lock(&starting);
-  if (!preopens_filled) {
-    preopens_filled = 1;
-    if (__wasilibc_populate_preopens) __wasilibc_populate_preopens();
-  }
   int error = start_on_host(thread, wt_add(&__wt_started, 1));
   if (error != 0) wt_add(&__wt_started, -1);
   wt_unlock(&starting);

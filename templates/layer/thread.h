@@ -77,6 +77,9 @@ void __wt_release_thread_state(void);
 /* Runs destructors and gives the record away; the caller must not touch thread-local variables afterwards. */
 void __wt_end_thread(struct __pthread *self, void *result);
 
+/* Makes, once, what libc and libc++ would make at first use without a lock. */
+void __wt_prepare(void);
+
 /* Starts a thread. Returns 0, EAGAIN (no free slot), ENOMEM or EINVAL. */
 int __wt_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 

@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { NewMember } from '../../src/archive/types.js';
 import { buildArchive, planArchive } from '../../src/libc/archive-plan.js';
 import { leafOf } from '../../src/libc/cxx-leaves.js';
+import { MAKE_STATICS } from '../../src/libc/cxx-statics.js';
 import { type BuiltLayer, loadLayer } from '../../src/libc/layer/load.js';
 import { planSysroot, type SysrootPlan } from '../../src/libc/sysroot-plan.js';
-import { lowersAtomics, readObject } from '../../src/wasm/object.js';
+import { definedSymbols, lowersAtomics, readObject, undefinedSymbols } from '../../src/wasm/object.js';
 import { objectFunctions } from '../../src/wasm/object-functions.js';
 import { readRelocations } from '../../src/wasm/relocations.js';
 import type { WasmObject } from '../../src/wasm/types.js';
@@ -57,6 +58,15 @@ for (const { title, part, discover } of realSdks) {
         [],
       );
       if (title === 'the embedded toolchain') expect(calls.length).toBeGreaterThan(20);
+    });
+
+    test('has its local statics made before the first thread, and none that nobody makes', () => {
+      const members = finalMembers(plan).filter(({ archive }) => archive.startsWith('libc++'));
+      const asking = members.filter(({ object }) => undefinedSymbols(object).includes(MAKE_STATICS));
+      const named = asking.flatMap(({ object }) => definedSymbols(object));
+      expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^_ZNSt3__\d6locale7classicEv$/)]));
+      const plans = plan.archives.filter(({ file }) => basename(file).startsWith('libc++'));
+      expect(plans.flatMap(({ unknownStatics }) => unknownStatics)).toEqual([]);
     });
   });
 }
@@ -114,6 +124,19 @@ describe('an object of libc++', () => {
   test('that is optimised has them somewhere inside, and is named', async () => {
     const { plan, object } = await planOf(USER, '-O2');
     expect([plan.stillLowered, lowersAtomics(object)]).toEqual([['object.o'], true]);
+  });
+
+  const STATIC = 'struct S { S(); int value; }; S &one() { static S s; return s; }';
+
+  test('with a local static that has no guard and that nobody makes early is named', async () => {
+    const { plan } = await planOf(STATIC, '-O2');
+    expect(plan.unknownStatics).toContainEqual({ member: 'object.o', variables: ['_Z3onev'] });
+  });
+
+  test('with guards around its local statics is not', async () => {
+    const guarded = `${STATIC} extern "C" int __cxa_guard_acquire(long long *); int use(long long *g) { return __cxa_guard_acquire(g); }`;
+    const { plan } = await planOf(guarded, '-O2');
+    expect(plan.unknownStatics.filter(({ member }) => member === 'object.o')).toEqual([]);
   });
 
   test('with an operation that nobody knows keeps the mark', async () => {
