@@ -73,9 +73,23 @@ const linkSchema = z.strictObject({
 
 const verifySchema = z.strictObject({
   engines: z
-    .array(z.enum(['v8']))
+    .array(z.enum(['v8', 'wamr']))
     .default(['v8'])
-    .describe('Engines to run the module on after the static rules; an empty list means rules only.'),
+    .describe(
+      'Engines to run the module on after the static rules: v8 (bundled), wamr (the real runtime, built by `runtime build`); an empty list means rules only.',
+    ),
+  wamrRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Source tree of your WAMR: the engine wamr is built from it on first use.'),
+  wamrPrefix: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of an installed WAMR (libiwasm) for the engine wamr; less can be seen than with wamrRoot.',
+    ),
   runs: z
     .int()
     .min(1)
@@ -94,6 +108,10 @@ const verifySchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('Environment of the program; nothing is inherited.'),
+  stdin: z
+    .string()
+    .optional()
+    .describe('Standard input of the program on the engine wamr; without it the input is empty.'),
   dirs: z
     .array(z.string().min(1))
     .default([])

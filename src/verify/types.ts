@@ -95,6 +95,29 @@ export interface RunResult {
   readonly unlinked: readonly string[];
   /** The user's own natives (link.hostImports) and how often each was called; the engine answers 0 for them. */
   readonly hostCalls?: readonly { readonly name: string; readonly calls: number }[];
+  /** How often `__wasm_call_ctors` ran in main and in host threads; absent: not counted, or no such function. */
+  readonly constructorRuns?: number;
+  /** Calls of WAMR's own pthread_mutex_lock, and those that failed; absent: not counted. */
+  readonly locks?: {
+    readonly calls: number;
+    readonly failed: readonly {
+      readonly reason: 'never initialised' | 'stale handle' | 'other';
+      /** Of the mutex, in linear memory. */
+      readonly address: number;
+      readonly count: number;
+    }[];
+  };
+  /** What the host's side of a scenario did, in order. */
+  readonly steps?: readonly {
+    /** `setup`, `host thread 1` (from 1), `teardown`. */
+    readonly thread: string;
+    readonly call: string;
+    readonly calls: number;
+    /** Results other than the expected one. */
+    readonly mismatches: number;
+    /** The last result. */
+    readonly last?: string;
+  }[];
   readonly milliseconds: number;
 }
 

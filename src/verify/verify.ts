@@ -1,4 +1,6 @@
 import type { Config } from '../config/types.js';
+import { WamrPthreadError } from '../errors.js';
+import { hostNumbers } from '../flags/derive.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
@@ -13,6 +15,8 @@ export interface VerifyOptions {
   readonly config: Config;
   /** Engines to run the module on; default: `verify.engines` of the config. Empty: static rules only. */
   readonly engines?: readonly EngineName[];
+  /** Absolute path of the built engine wamr; needed where it is among the engines. */
+  readonly wamrAddon?: string;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** Told before each run: engine, number of the run from 1, number of runs. */
@@ -65,17 +69,17 @@ async function runEngines(
   for (const engine of engines) {
     for (let run = 1; run <= runs; run += 1) {
       options.onRun?.(engine, run, runs);
-      results.push(await runOnce(module, options));
+      results.push(engine === 'wamr' ? await runOnWamr(module, options) : await runOnV8(module, options));
     }
   }
   return results;
 }
 
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
-  const { runOnV8 } = await import('./engines/v8/run.js');
+async function runOnV8(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
+  const { runOnV8: run } = await import('./engines/v8/run.js');
   const { verify, threads, memory, link } = config;
-  return runOnV8({
+  return run({
     module,
     maxThreads: threads.max,
     appHeap: memory.appHeap,
@@ -84,6 +88,30 @@ async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Pro
     env: verify.env,
     dirs: verify.dirs,
     hostImports: link.hostImports,
+    ...(call === undefined ? {} : { call }),
+  });
+}
+
+async function runOnWamr(module: WasmModule, { config, call, wamrAddon }: VerifyOptions): Promise<RunResult> {
+  if (wamrAddon === undefined)
+    throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
+      hint: 'Run wamr-pthread runtime build --from-cargo.',
+    });
+  const { runOnWamr: run } = await import('./engines/wamr/run.js');
+  const { verify, link } = config;
+  const { maxThreads, appHeapSize, operandStackSize } = hostNumbers(config);
+  return run({
+    addon: wamrAddon,
+    module,
+    maxThreads,
+    appHeap: appHeapSize,
+    operandStack: operandStackSize,
+    timeoutMs: verify.timeout * 1000,
+    args: verify.args,
+    env: verify.env,
+    dirs: verify.dirs,
+    hostImports: link.hostImports,
+    ...(verify.stdin === undefined ? {} : { stdin: verify.stdin }),
     ...(call === undefined ? {} : { call }),
   });
 }

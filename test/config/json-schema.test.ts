@@ -80,6 +80,9 @@ describe('the JSON Schema', () => {
       'sdk.sysroot',
       'sdk.triple',
       'sdk.compiler',
+      'verify.wamrRoot',
+      'verify.wamrPrefix',
+      'verify.stdin',
     ]);
     expect(childrenOf(schema).map(([name]) => name)).toContain('$schema');
   });

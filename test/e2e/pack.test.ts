@@ -60,14 +60,19 @@ test('the tarball has what is meant and nothing else', () => {
     ...code,
     ...below('docs'),
     ...below('templates'),
+    'CMakeLists.txt',
+    ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
     'dist/layer/manifest.json',
     ...below('dist/layer/objects'),
   ];
   expect(files).toEqual(expected.sort());
   expect(files.filter(name => /\.map$|(^|\/)test\/|\.test\.|\.ts\.js$/.test(name))).toEqual([]);
-  expect(files.filter(name => !/^(dist|templates\/layer)\//.test(name))).toEqual([
+  expect(
+    files.filter(name => !/^(dist|templates\/layer|src\/verify\/engines\/wamr\/native)\//.test(name)),
+  ).toEqual([
     'CHANGELOG.md',
+    'CMakeLists.txt',
     'LICENSE',
     'README.md',
     'docs/config.md',
