@@ -20,7 +20,14 @@ export interface Observation {
 
 /** Everything worth saying about one run; `seconds` is the time limit that a hang ran into. */
 export function observe(run: RunResult, seconds: number): readonly Observation[] {
-  return [...outcome(run, seconds), ...stacks(run), ...threads(run), ...heap(run), ...unlinked(run)];
+  return [
+    ...outcome(run, seconds),
+    ...stacks(run),
+    ...threads(run),
+    ...locks(run),
+    ...heap(run),
+    ...unlinked(run),
+  ];
 }
 
 function outcome(run: RunResult, seconds: number): Observation[] {
@@ -106,6 +113,22 @@ function threads(run: RunResult): Observation[] {
     ? [{ rule: 'run-no-threads', message: 'the program ran to its end without starting a thread' }]
     : [];
 }
+
+/** Only WAMR itself shows this: there it is silent. */
+function locks({ locks }: RunResult): Observation[] {
+  return (locks?.failed ?? []).map(({ reason, address, count }) => ({
+    rule: 'run-lock-failed',
+    message: `pthread_mutex_lock(0x${address.toString(16)}) failed ${count === 1 ? 'once' : `${count} times`}: ${LOCK_REASONS[reason]}`,
+    key: `${address} ${reason}`,
+    amount: count,
+  }));
+}
+
+const LOCK_REASONS = {
+  'never initialised': 'the mutex was never initialised',
+  'stale handle': 'its handle is not known any more, as after a constructor that WAMR ran itself',
+  other: 'WAMR gave no reason',
+} as const;
 
 function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observation[] {
   return [

@@ -64,6 +64,12 @@ const table = {
     why: 'A double free, or a pointer of another allocator. WAMR ignores such calls silently; other allocators corrupt their lists.',
     fix: 'Look for blocks that two threads both think they own.',
   },
+  'run-lock-failed': {
+    title: 'A lock of a mutex failed',
+    severity: 'error',
+    why: "WAMR's pthread_mutex_lock returns -1 for a mutex that was never initialised, and for one that a constructor made which WAMR itself ran: its handle died with the cluster of the instantiation. Nothing is excluded then, and nothing is said.",
+    fix: 'Build with the patched sysroot, whose mutexes need no handle; or call pthread_mutex_init in a function that the host calls after instantiation.',
+  },
   'run-no-threads': {
     title: 'No thread was started',
     severity: 'warning',

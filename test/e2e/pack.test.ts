@@ -79,6 +79,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/dependencies.md',
     'docs/errors.md',
     'docs/rules.md',
+    'docs/runtime.md',
     'docs/threads.md',
     'package.json',
     'templates/cmake/toolchain.cmake.in',

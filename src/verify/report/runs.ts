@@ -13,12 +13,21 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours, verbose
         `${colours.bold(`Runs on ${engine}`)}: ${outcomes(own)}`,
         `  threads created: ${most(own, each => each.threads.created)} (at the same time: ${most(own, each => each.threads.peak)})`,
         ...heapLine(own),
+        ...(verbose ? constructors(own) : []),
         ...stackTable(own),
         ...(verbose ? [timing(own), ...hostCalls(own), ...own.flatMap(printed)] : []),
       ];
       return lines.join('\n');
     })
     .join('\n\n');
+}
+
+/** Only the real runtime counts them. */
+function constructors(runs: readonly RunResult[]): string[] {
+  const counts = [...new Set(runs.flatMap(each => each.constructorRuns ?? []))];
+  return counts.length === 0
+    ? []
+    : [`  constructors ran: ${counts.map(each => plural(each, 'time')).join(' or ')}`];
 }
 
 /** Nothing for a module that brings its own allocator: the app heap is then not used. */

@@ -1,5 +1,6 @@
 // How often constructors really ran, and what became of the mutex that one made.
 import { beforeAll, expect, test } from 'vitest';
+import { findingsOfRuns } from '../../../../src/verify/run-findings.js';
 import { runReal, wamrEngine } from '../../../support/engine.js';
 import { describeWith } from '../../../support/skip.js';
 import { build } from '../v8/program.js';
@@ -48,6 +49,21 @@ describeWith(wamrEngine(), 'constructors on the real WAMR', () => {
 
   test('library with WASI that exports them: the host calls them', async () => {
     expect(await seen([...LIBRARY, EXPORT_CTORS, '-DWITH_WASI'])).toEqual([1, 1, 1]);
+  });
+
+  test('the failed lock is a finding', async () => {
+    const run = await runReal(await compile([...LIBRARY, EXPORT_CTORS]), {
+      hostImports: CALLS,
+      call: ['report'],
+    });
+    expect(findingsOfRuns([run], 20)).toContainEqual(
+      expect.objectContaining({
+        rule: 'run-lock-failed',
+        message: expect.stringMatching(
+          /^pthread_mutex_lock\(0x[0-9a-f]+\) failed once: its handle is not known any more/,
+        ),
+      }),
+    );
   });
 
   test('a host that calls what the runtime has called runs them twice; one that does not, never', async () => {
