@@ -4,6 +4,7 @@ import { loadConfig } from './config/load.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
 import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
+import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
@@ -20,7 +21,8 @@ export interface VerifyRequest extends ProjectOptions {
  * One report for each module, in the order given. All files are read before the first run; of objects and archives
  * only what can be told before they are linked is checked.
  *
- * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, and what the config throws.
+ * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, what the scenario throws (SCENARIO_READ,
+ * SCENARIO_INVALID, SCENARIO_MISMATCH), and what the config throws.
  */
 export async function verify({
   modules,
@@ -29,6 +31,8 @@ export async function verify({
   ...options
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
+  const path = config.verify.scenario;
+  const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
   for (const module of modules) {
     const bytes = await readModuleFile(resolve(options.cwd, module), module);
@@ -43,6 +47,7 @@ export async function verify({
     reports.push(
       await verifyModule(module, bytes, {
         config,
+        ...(scenario === undefined ? {} : { scenario }),
         ...(staticOnly === true ? { engines: [] } : {}),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),

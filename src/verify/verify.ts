@@ -1,4 +1,6 @@
 import type { Config } from '../config/types.js';
+import { checkScenario } from '../scenario/check.js';
+import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
@@ -15,6 +17,8 @@ export interface VerifyOptions {
   readonly engines?: readonly EngineName[];
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
+  /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
+  readonly scenario?: Scenario;
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
 }
@@ -28,13 +32,15 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
  * names explains more than a rule; only a module that WAMR would not start, or
  * whose threads would share no memory, is not run, and a finding says so.
  * `file` is only a name for messages. Throws WASM_NOT_WASM or WASM_MALFORMED for bytes that are no module,
- * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, and ENGINE_FAILED when an engine cannot be started.
+ * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, SCENARIO_MISMATCH
+ * for a scenario of another module, and ENGINE_FAILED when an engine cannot be started.
  */
 export async function verifyModule(file: string, bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const { config } = options;
   checkOverrides(config);
   const engines = options.engines ?? config.verify.engines;
   const module = readModule(bytes, file);
+  if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const blocked = engines.length > 0 && checked.blockedBy.length > 0;
   const runs = blocked ? [] : await runEngines(module, engines, options);
@@ -72,7 +78,7 @@ async function runEngines(
 }
 
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
+async function runOnce(module: WasmModule, { config, call, scenario }: VerifyOptions): Promise<RunResult> {
   const { runOnV8 } = await import('./engines/v8/run.js');
   const { verify, threads, memory, link } = config;
   return runOnV8({
@@ -85,6 +91,7 @@ async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Pro
     dirs: verify.dirs,
     hostImports: link.hostImports,
     ...(call === undefined ? {} : { call }),
+    ...(scenario === undefined ? {} : { scenario }),
   });
 }
 

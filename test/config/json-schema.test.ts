@@ -80,6 +80,7 @@ describe('the JSON Schema', () => {
       'sdk.sysroot',
       'sdk.triple',
       'sdk.compiler',
+      'verify.scenario',
     ]);
     expect(childrenOf(schema).map(([name]) => name)).toContain('$schema');
   });
