@@ -123,6 +123,18 @@ export const ERROR_CODES = {
     title: 'The engine with the real WAMR could not be built',
     help: 'The end of the output is shown. Nothing was kept.',
   },
+  SCENARIO_READ: {
+    title: 'The scenario file cannot be read',
+    help: 'The file named with `verify.scenario` does not exist or is not valid JSON.',
+  },
+  SCENARIO_INVALID: {
+    title: 'The scenario has a wrong key or value',
+    help: 'The message names the file, the key path and what is accepted. docs/scenario.md lists every key.',
+  },
+  SCENARIO_MISMATCH: {
+    title: 'The scenario does not fit the module',
+    help: 'The message names the step: an export that does not exist, another number of arguments, a native the module does not import.',
+  },
   ENGINE_FAILED: {
     title: 'The engine could not be started',
     help: 'This is not a finding about the module. The message names the reason.',

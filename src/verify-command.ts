@@ -6,6 +6,7 @@ import { errnoOf, WamrPthreadError } from './errors.js';
 import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine } from './runtime-command.js';
+import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
@@ -26,7 +27,8 @@ type EngineName = Config['verify']['engines'][number];
  * One report for each module, in the order given. All files are read before the first run; of objects and archives
  * only what can be told before they are linked is checked.
  *
- * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, and what the config throws.
+ * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, what the scenario throws (SCENARIO_READ,
+ * SCENARIO_INVALID, SCENARIO_MISMATCH), and what the config throws.
  */
 export async function verify({
   modules,
@@ -37,6 +39,8 @@ export async function verify({
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
   const engines = staticOnly === true ? [] : (given ?? config.verify.engines);
+  const path = config.verify.scenario;
+  const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
   for (const module of modules) {
     const bytes = await readModuleFile(resolve(options.cwd, module), module);
@@ -58,6 +62,7 @@ export async function verify({
         config,
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
+        ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),
     );

@@ -116,6 +116,13 @@ const verifySchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Folders the program may open, as host or guest::host. Everything else is closed to it.'),
+  scenario: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file that says what a host does with the module: calls, threads of its own, answers of its natives (docs/scenario.md). It replaces the entry point.',
+    ),
   rules: z
     .record(z.string(), z.enum(['off', 'warn', 'error']))
     .default({})

@@ -26,6 +26,7 @@ export function observe(run: RunResult, seconds: number): readonly Observation[]
     ...threads(run),
     ...locks(run),
     ...heap(run),
+    ...scenario(run),
     ...unlinked(run),
   ];
 }
@@ -109,7 +110,8 @@ function threads(run: RunResult): Observation[] {
       },
     ];
   const ended = run.outcome === 'passed' || run.outcome === 'exit';
-  return created === 0 && ended
+  const driven = run.steps?.some(each => each.thread.startsWith('host thread')) === true;
+  return created === 0 && ended && !driven
     ? [{ rule: 'run-no-threads', message: 'the program ran to its end without starting a thread' }]
     : [];
 }
@@ -155,6 +157,26 @@ function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observatio
   ];
 }
 
+function scenario({ steps = [], outcome: how, heap: { live } }: RunResult): Observation[] {
+  const unexpected = steps.flatMap(({ thread, call, calls, mismatches, expected, last }): Observation[] =>
+    mismatches === 0
+      ? []
+      : [
+          {
+            rule: 'run-unexpected-result',
+            message: `${thread}: ${call} returned ${last} instead of ${expected} (${mismatches} of ${plural(calls, 'call')})`,
+            where: call,
+            key: `${thread} ${call}`,
+            amount: mismatches,
+          },
+        ],
+  );
+  // A run that was cut short had no chance to free anything.
+  if (steps.length === 0 || how !== 'passed' || live === 0) return unexpected;
+  const message = `${plural(live, 'byte')} of the app heap were not freed when the scenario had ended`;
+  return [...unexpected, { rule: 'run-leak', message, key: '', amount: live }];
+}
+
 function unlinked(run: RunResult): Observation[] {
   return run.unlinked.map(name => ({
     rule: 'run-unlinked-import',
@@ -165,5 +187,6 @@ function unlinked(run: RunResult): Observation[] {
 
 /** 0 is main; others count from 1 in order of creation. */
 function threadName(thread: number): string {
+  if (thread < 0) return `host thread ${-thread}`;
   return thread === 0 ? 'main' : `thread ${thread}`;
 }

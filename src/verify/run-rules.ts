@@ -76,6 +76,18 @@ const table = {
     why: 'The run proves nothing about threads: failures look like success.',
     fix: 'Give the program arguments or input that make it start threads (verify.args), or call an export that does.',
   },
+  'run-unexpected-result': {
+    title: 'A call of the scenario gave another result',
+    severity: 'error',
+    why: 'The scenario says what the call must return; a race most often shows as a count that is a little too small.',
+    fix: 'Look at the function that is named; correct "expect" in the scenario if the result is right.',
+  },
+  'run-leak': {
+    title: 'Memory was left after the teardown of the scenario',
+    severity: 'warning',
+    why: 'Blocks of the app heap that nobody freed: a host that loads and unloads, or runs for months, runs out of them.',
+    fix: 'Free what the setup allocated in a function that the teardown calls, and join every thread.',
+  },
   'run-unlinked-import': {
     title: 'An import was not linked',
     severity: 'warning',

@@ -56,7 +56,7 @@ export interface RunResult {
   readonly exitCode?: number;
   readonly trap?: {
     readonly message: string;
-    /** 0 is main; others count from 1 in order of creation. */
+    /** 0 is main; others count from 1 in order of creation; host threads of a scenario are -1, -2, … */
     readonly thread: number;
     /** Innermost first: function name (or `func[12]`) and offset in the module. */
     readonly stack: readonly {
@@ -107,15 +107,15 @@ export interface RunResult {
       readonly count: number;
     }[];
   };
-  /** What the host's side of a scenario did, in order. */
+  /** Of a scenario: what came of each step. */
   readonly steps?: readonly {
-    /** `setup`, `host thread 1` (from 1), `teardown`. */
+    /** `setup`, `host thread 1` (from 1) or `teardown`. */
     readonly thread: string;
     readonly call: string;
+    readonly expected?: string;
     readonly calls: number;
-    /** Results other than the expected one. */
     readonly mismatches: number;
-    /** The last result. */
+    /** The last result; where there were unexpected ones, the last of those. */
     readonly last?: string;
   }[];
   readonly milliseconds: number;

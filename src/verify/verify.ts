@@ -1,6 +1,8 @@
 import type { Config } from '../config/types.js';
 import { WamrPthreadError } from '../errors.js';
 import { hostNumbers } from '../flags/derive.js';
+import { checkScenario } from '../scenario/check.js';
+import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
@@ -19,6 +21,8 @@ export interface VerifyOptions {
   readonly wamrAddon?: string;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
+  /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
+  readonly scenario?: Scenario;
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
 }
@@ -32,13 +36,15 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
  * names explains more than a rule; only a module that WAMR would not start, or
  * whose threads would share no memory, is not run, and a finding says so.
  * `file` is only a name for messages. Throws WASM_NOT_WASM or WASM_MALFORMED for bytes that are no module,
- * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, and ENGINE_FAILED when an engine cannot be started.
+ * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, SCENARIO_MISMATCH
+ * for a scenario of another module, and ENGINE_FAILED when an engine cannot be started.
  */
 export async function verifyModule(file: string, bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const { config } = options;
   checkOverrides(config);
   const engines = options.engines ?? config.verify.engines;
   const module = readModule(bytes, file);
+  if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const blocked = engines.length > 0 && checked.blockedBy.length > 0;
   const runs = blocked ? [] : await runEngines(module, engines, options);
@@ -76,7 +82,7 @@ async function runEngines(
 }
 
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnV8(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
+async function runOnV8(module: WasmModule, { config, call, scenario }: VerifyOptions): Promise<RunResult> {
   const { runOnV8: run } = await import('./engines/v8/run.js');
   const { verify, threads, memory, link } = config;
   return run({
@@ -89,15 +95,20 @@ async function runOnV8(module: WasmModule, { config, call }: VerifyOptions): Pro
     dirs: verify.dirs,
     hostImports: link.hostImports,
     ...(call === undefined ? {} : { call }),
+    ...(scenario === undefined ? {} : { scenario }),
   });
 }
 
-async function runOnWamr(module: WasmModule, { config, call, wamrAddon }: VerifyOptions): Promise<RunResult> {
+async function runOnWamr(
+  module: WasmModule,
+  { config, call, scenario, wamrAddon }: VerifyOptions,
+): Promise<RunResult> {
   if (wamrAddon === undefined)
     throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
       hint: 'Run wamr-pthread runtime build --from-cargo.',
     });
   const { runOnWamr: run } = await import('./engines/wamr/run.js');
+  const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
   const { verify, link } = config;
   const { maxThreads, appHeapSize, operandStackSize } = hostNumbers(config);
   return run({
@@ -111,6 +122,7 @@ async function runOnWamr(module: WasmModule, { config, call, wamrAddon }: Verify
     env: verify.env,
     dirs: verify.dirs,
     hostImports: link.hostImports,
+    ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
     ...(verify.stdin === undefined ? {} : { stdin: verify.stdin }),
     ...(call === undefined ? {} : { call }),
   });

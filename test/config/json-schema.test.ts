@@ -83,6 +83,7 @@ describe('the JSON Schema', () => {
       'verify.wamrRoot',
       'verify.wamrPrefix',
       'verify.stdin',
+      'verify.scenario',
     ]);
     expect(childrenOf(schema).map(([name]) => name)).toContain('$schema');
   });

@@ -80,6 +80,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/errors.md',
     'docs/rules.md',
     'docs/runtime.md',
+    'docs/scenario.md',
     'docs/threads.md',
     'package.json',
     'templates/cmake/toolchain.cmake.in',
@@ -90,6 +91,9 @@ test('the tarball has what is meant and nothing else', () => {
     'templates/include/pthread.h',
     'templates/include/sched.h',
     'templates/include/wamr_pthread.h',
+    'templates/scenario/seed.cpp',
+    'templates/scenario/seed.scenario.json',
+    'templates/scenario/wamr-pthread.config.json',
   ]);
 });
 

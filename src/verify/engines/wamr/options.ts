@@ -48,8 +48,8 @@ export interface NativeStub {
 
 /** What a C host does; every host thread gets an environment of its own before any of them starts. */
 export interface HostSide {
-  /** False: only what WAMR runs itself; true: the host calls constructors or `_initialize` first. */
-  readonly callsConstructors: boolean;
+  /** runtime: only what WAMR runs itself; host: the host also calls `__wasm_call_ctors`, or else `_initialize`. */
+  readonly constructors: 'runtime' | 'host';
   readonly setup: readonly NativeStep[];
   readonly threads: readonly { readonly count: number; readonly steps: readonly NativeStep[] }[];
   readonly teardown: readonly NativeStep[];
@@ -66,6 +66,8 @@ type NativeArgument =
   | { readonly kind: 'number'; readonly number: number }
   /** An i64, in decimal digits. */
   | { readonly kind: 'wide'; readonly wide: string }
+  /** A float as text: JSON has no infinities. */
+  | { readonly kind: 'float'; readonly float: string }
   /** Placed in the app heap for the call, with a NUL behind it. */
   | { readonly kind: 'text'; readonly text: string }
   /** The length in bytes of the text at that position. */

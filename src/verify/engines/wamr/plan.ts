@@ -61,24 +61,25 @@ export function planStubs({ hostImports = [], stubs = [] }: WamrRunOptions): rea
   return [...stubs, ...plain.map(name => ({ module: 'env', name, returns: 0 }))];
 }
 
-type Steps = Pick<WamrJob, 'program' | 'setup' | 'threads' | 'teardown'>;
+type Steps = Pick<WamrJob, 'program' | 'initialise' | 'setup' | 'threads' | 'teardown'>;
 
 /** What WAMR leaves to the host, then the program, the named exports or the steps of a scenario. */
 function planHost({ module, call = [], host }: WamrRunOptions): Steps {
-  const { steps } = planEntry(module, host === undefined ? call : []);
+  const { steps } = planEntry(module, call, host?.constructors);
   const byHost = steps.filter(each => !each.temporary);
   const last = byHost.at(-1);
   const isProgram = last !== undefined && (last.kind === 'main' || last.name === '_start');
   const initialise = (isProgram ? byHost.slice(0, -1) : byHost).map(each => callOf(each.name));
   if (host !== undefined) return withScenario(host, initialise);
   const program = !isProgram || call.length > 0 ? 'none' : last.kind === 'main' ? 'main' : 'start';
-  return { program, setup: initialise, threads: [], teardown: [] };
+  return { program, initialise, setup: [], threads: [], teardown: [] };
 }
 
 function withScenario(host: HostSide, initialise: readonly NativeStep[]): Steps {
   return {
     program: 'none',
-    setup: [...(host.callsConstructors ? initialise : []), ...host.setup],
+    initialise,
+    setup: host.setup,
     threads: host.threads,
     teardown: host.teardown,
   };

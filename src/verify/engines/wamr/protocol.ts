@@ -28,6 +28,8 @@ export interface WamrJob {
   readonly stderrFd: number;
   readonly resultFd: number;
   readonly stubs: readonly NativeStub[];
+  /** What WAMR leaves to the host before anything else. */
+  readonly initialise: HostSide['setup'];
   readonly setup: HostSide['setup'];
   readonly threads: HostSide['threads'];
   readonly teardown: HostSide['teardown'];

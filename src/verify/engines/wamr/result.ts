@@ -1,7 +1,7 @@
 import { findSection, openSection, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
 import type { RunResult } from '../../types.js';
-import type { WamrRunOptions } from './options.js';
+import type { HostSide, NativeStep, WamrRunOptions } from './options.js';
 import { planStubs } from './plan.js';
 import type { WamrEnd } from './protocol.js';
 
@@ -32,7 +32,7 @@ export function wamrResult(options: WamrRunOptions, end: WamrEnd, output: WamrOu
     })),
     ...(constructorRuns < 0 ? {} : { constructorRuns }),
     ...(end.countsThreads ? { locks: end.locks } : {}),
-    ...(steps.length === 0 ? {} : { steps: steps.map(withoutUndefined) }),
+    ...(options.host === undefined ? {} : { steps: stepsOf(options.host, steps) }),
     milliseconds: Math.round(end.milliseconds),
   };
 }
@@ -53,8 +53,43 @@ export function wamrCrash(reason: string, { stdout, stderr }: WamrOutput): RunRe
   };
 }
 
-function withoutUndefined({ last, ...step }: WamrEnd['steps'][number]) {
-  return last === undefined ? step : { ...step, last };
+/** In the order of the plan, and with those that were never reached; what the host calls first is no step. */
+function stepsOf(host: HostSide, made: WamrEnd['steps']): NonNullable<RunResult['steps']> {
+  const each = host.threads.flatMap(({ count, steps }) => Array.from({ length: count }, () => steps));
+  const lists = [
+    { thread: 'setup', steps: host.setup },
+    ...each.map((steps, index) => ({ thread: `host thread ${index + 1}`, steps })),
+    { thread: 'teardown', steps: host.teardown },
+  ];
+  return lists.flatMap(({ thread, steps }) => {
+    const own = made.filter(step => step.thread === thread);
+    return steps.map((step, index) => describeStep(thread, step, own[index]));
+  });
+}
+
+function describeStep(
+  thread: string,
+  { call, expected }: NativeStep,
+  made: WamrEnd['steps'][number] | undefined,
+) {
+  return {
+    thread,
+    call,
+    ...(expected === undefined ? {} : { expected: expectedText(expected) }),
+    calls: made?.calls ?? 0,
+    mismatches: made?.mismatches ?? 0,
+    ...(made?.last === undefined ? {} : { last: lastText(made.last) }),
+  };
+}
+
+function expectedText(expected: NonNullable<NativeStep['expected']>): string {
+  if (expected.kind === 'number') return String(expected.number);
+  return expected.kind === 'wide' ? expected.wide : '';
+}
+
+/** Floats come with 17 digits. */
+function lastText(text: string): string {
+  return /^-?\d+$/.test(text) ? text : String(Number(text.replace('inf', 'Infinity')));
 }
 
 function outcomeOf(

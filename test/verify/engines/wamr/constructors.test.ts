@@ -68,7 +68,7 @@ describeWith(wamrEngine(), 'constructors on the real WAMR', () => {
 
   test('a host that calls what the runtime has called runs them twice; one that does not, never', async () => {
     const host = (call: string) => ({
-      callsConstructors: false,
+      constructors: 'runtime' as const,
       setup: [{ call, arguments: [], repeat: 1 }],
       threads: [],
       teardown: [],

@@ -64,7 +64,7 @@ describeWith(wamrEngine(), "a host's side on the real WAMR", () => {
     });
     const run = await runReal(module, {
       host: {
-        callsConstructors: true,
+        constructors: 'runtime' as const,
         setup: [step('init', { expected: { kind: 'number', number: 1 } })],
         threads: [{ count: 2, steps: [push] }],
         teardown: [
@@ -100,7 +100,7 @@ describeWith(wamrEngine(), "a host's side on the real WAMR", () => {
     const run = await runReal(module, {
       stubs: [{ module: 'env', name: 'next_message', returns: 0, messages }],
       host: {
-        callsConstructors: true,
+        constructors: 'runtime' as const,
         setup: [],
         threads: [{ count: 3, steps: [step('pull')] }],
         teardown: [step('sum', { expected: { kind: 'number', number: 100 } })],
@@ -112,25 +112,34 @@ describeWith(wamrEngine(), "a host's side on the real WAMR", () => {
 
   test('a result that was not expected is counted', async () => {
     const host = {
-      callsConstructors: true,
+      constructors: 'runtime' as const,
       setup: [step('init', { expected: { kind: 'number' as const, number: 2 } })],
       threads: [],
       teardown: [],
     };
     expect((await runReal(module, { host })).steps).toEqual([
-      { thread: 'setup', call: 'init', calls: 1, mismatches: 1, last: '1' },
+      { thread: 'setup', call: 'init', expected: '2', calls: 1, mismatches: 1, last: '1' },
     ]);
   });
 
   test('more host threads than slices are refused with a reason', async () => {
-    const host = { callsConstructors: true, setup: [], threads: [{ count: 5, steps: [] }], teardown: [] };
+    const host = {
+      constructors: 'runtime' as const,
+      setup: [],
+      threads: [{ count: 5, steps: [] }],
+      teardown: [],
+    };
     const run = await runReal(module, { host });
-    expect(run.trap?.message).toBe('no stack slice is left for a host thread (threads.max)');
+    expect(run.trap?.message).toBe(
+      'wasm_runtime_spawn_exec_env failed for host thread 5: no stack slice is left (threads.max)',
+    );
   });
 
   test('a call of what is not exported, or with too few arguments, is a trap in words', async () => {
     const once = (call: string) =>
-      runReal(module, { host: { callsConstructors: true, setup: [step(call)], threads: [], teardown: [] } });
+      runReal(module, {
+        host: { constructors: 'runtime' as const, setup: [step(call)], threads: [], teardown: [] },
+      });
     expect((await once('nothing')).trap?.message).toBe('no function is exported as nothing');
     expect((await once('wide')).trap?.message).toBe('wide takes 1 arguments, the step gives 0');
   });

@@ -80,6 +80,8 @@ Argument read_argument(const Reader &from) {
   if (kind == "wide") {
     argument.kind = Argument::Kind::wide;
     argument.wide = std::strtoll(from.at("wide").text().c_str(), nullptr, 10);
+  } else if (kind == "float") {
+    argument.number = std::strtod(from.at("float").text().c_str(), nullptr);
   } else if (kind == "text") {
     argument.kind = Argument::Kind::text;
     argument.text = from.at("text").text();
@@ -141,6 +143,7 @@ Job read_job(const Reader &from) {
   job.stdout_fd = static_cast<int>(from.at("stdoutFd").number());
   job.stderr_fd = static_cast<int>(from.at("stderrFd").number());
   for (const Reader &stub : from.at("stubs").items()) job.stubs.push_back(read_stub(stub));
+  job.initialise = read_steps(from.at("initialise"));
   job.setup = read_steps(from.at("setup"));
   for (const Reader &group : from.at("threads").items())
     job.threads.push_back({group.at("count").whole(), read_steps(group.at("steps"))});

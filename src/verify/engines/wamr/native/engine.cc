@@ -69,6 +69,7 @@ int run_main(const Job &job, bool &good) {
 
 int run_program(const Job &job) {
   Session &self = session();
+  if (!run_steps(self.main, job.initialise, "initialise")) return 0;
   if (!run_steps(self.main, job.setup, "setup")) return 0;
   if (!job.threads.empty() && !run_host_threads()) return 0;
   if (!run_steps(self.main, job.teardown, "teardown")) return 0;
@@ -124,7 +125,7 @@ void collect(Result &result) {
   collect_stacks(result);
   {
     const std::lock_guard<std::mutex> guard(self.steps_lock);
-    result.steps = self.steps;
+    result.steps.assign(self.steps.begin(), self.steps.end());
   }
   if (self.job->constructor_counter.empty() || self.instance == nullptr) return;
   result.constructor_runs = counter_of(self.instance);

@@ -118,6 +118,17 @@ NativeSymbol memalign[] = {
 
 }  // namespace
 
+uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native) {
+  const uint64_t block = wasm_runtime_module_malloc(instance, size, native);
+  added(static_cast<uint32_t>(block), size);
+  return block;
+}
+
+void host_free(wasm_module_inst_t instance, uint64_t block) {
+  removed(static_cast<uint32_t>(block));
+  wasm_runtime_module_free(instance, block);
+}
+
 void register_heap() {
   original_realloc = reinterpret_cast<decltype(original_realloc)>(inside::original("realloc"));
   original_memalign = reinterpret_cast<decltype(original_memalign)>(inside::original("posix_memalign"));

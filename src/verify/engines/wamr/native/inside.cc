@@ -102,18 +102,22 @@ uint32_t note_threads(wasm_exec_env_t creator) {
   return alive > 0 ? alive - 1 : 0;
 }
 
-void note_host_thread(wasm_exec_env_t env, int number) {
+uint32_t note_host_thread(wasm_exec_env_t env, int number) {
   const std::lock_guard<std::mutex> guard(numbers.lock);
   numbers.by_env[env] = number;
   numbers.by_instance[env->module_inst] = number;
-  if (numbers.next < number) numbers.next = number;
+  WASMCluster *cluster = wasm_exec_env_get_cluster(env);
+  pthread_mutex_lock(&cluster->lock);
+  const uint32_t alive = cluster->exec_env_list.len - 1;
+  pthread_mutex_unlock(&cluster->lock);
+  return alive;
 }
 
 int number_of(wasm_exec_env_t env) {
   if (env == session().main) return 0;
   const std::lock_guard<std::mutex> guard(numbers.lock);
   const auto found = numbers.by_env.find(env);
-  return found == numbers.by_env.end() ? -1 : found->second;
+  return found == numbers.by_env.end() ? UNKNOWN_THREAD : found->second;
 }
 
 std::vector<Blocked> living_threads() {

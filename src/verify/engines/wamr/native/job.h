@@ -77,6 +77,8 @@ struct Job {
   int stdout_fd = 1;
   int stderr_fd = 2;
   std::vector<Stub> stubs;
+  /** What WAMR leaves to the host before anything else. */
+  std::vector<Step> initialise;
   std::vector<Step> setup;
   std::vector<HostThreads> threads;
   std::vector<Step> teardown;

@@ -33,7 +33,9 @@ int32_t (*cond_timedwait)(Env, uint32_t *, uint32_t *, uint64_t);
 int32_t (*sem_wait)(Env, uint32_t);
 
 std::string name_of(int thread) {
-  return thread == 0 ? "main" : thread < 0 ? "a thread" : "thread " + std::to_string(thread);
+  if (thread == UNKNOWN_THREAD) return "a thread";
+  if (thread < 0) return "host thread " + std::to_string(-thread);
+  return thread == 0 ? "main" : "thread " + std::to_string(thread);
 }
 
 uint32_t address_of(Env env, const void *native) {
@@ -65,7 +67,7 @@ int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, 
 }
 
 int32_t our_join(Env env, uint32_t thread, int32_t result) {
-  int number = -1;
+  int number = UNKNOWN_THREAD;
   {
     const std::lock_guard<std::mutex> guard(threads.lock);
     const auto found = threads.numbers.find(thread);
@@ -169,6 +171,11 @@ void collect_threads(Result &result) {
   result.lock_calls = threads.lock_calls;
   for (const auto &[what, count] : threads.lock_failures)
     result.lock_failures.push_back({what.second, what.first, count});
+}
+
+void note_peak(uint32_t alive) {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  threads.peak = std::max(threads.peak, alive);
 }
 
 Wait::Wait(wasm_exec_env_t env, std::string what) : env_(env) {

@@ -7,10 +7,13 @@
 
 namespace wamr_pthread {
 
+/** A thread whose number could not be found out. */
+constexpr int UNKNOWN_THREAD = 1 << 20;
+
 /** A thread that still lives when a run is given up. */
 struct Blocked {
-  /** 0 is main; others count from 1 in order of creation; -1: unknown. */
-  int thread = -1;
+  /** 0 is main; others count from 1 in order of creation, threads of the host from -1 downwards. */
+  int thread = UNKNOWN_THREAD;
   /** The native it waits in, as a call; empty: it is in wasm code. */
   std::string native;
   /** It used no processor time. */

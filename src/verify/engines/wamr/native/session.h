@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct Session {
   std::vector<wasm_module_inst_t> host_instances;
   std::vector<std::string> unlinked;
   std::mutex steps_lock;
-  std::vector<StepResult> steps;
+  /** A deque: threads write to their own records while others are added. */
+  std::deque<StepResult> steps;
   std::chrono::steady_clock::time_point begin;
   /** Set by whoever reports; the others stay silent. */
   std::atomic<bool> ended{false};
@@ -35,13 +37,17 @@ Session &session();
 /** Fills in what was counted, for a run that ended or is given up. */
 void collect(Result &result);
 
-// heap.cc
+// heap.cc: also what the host allocates for the module is counted.
+uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native);
+void host_free(wasm_module_inst_t instance, uint64_t block);
 void register_heap();
 void collect_heap(Result &result);
 
 // natives.cc
 void register_threads();
 void collect_threads(Result &result);
+/** So many threads live at the same time, besides main. */
+void note_peak(uint32_t alive);
 
 // inside.cc / outside.cc: what needs WAMR's internal headers, and what is left without them.
 namespace inside {
@@ -51,8 +57,8 @@ std::vector<Blocked> living_threads();
 void *original(const char *name);
 /** Remembers a new thread of the cluster; call with all creations kept apart. */
 uint32_t note_threads(wasm_exec_env_t creator);
-/** A thread of the host. */
-void note_host_thread(wasm_exec_env_t env, int number);
+/** A thread of the host; returns how many threads live besides main. */
+uint32_t note_host_thread(wasm_exec_env_t env, int number);
 int number_of(wasm_exec_env_t env);
 /** Thread and stack of the first exception. */
 void trap_place(Result &result);

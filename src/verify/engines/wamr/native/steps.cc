@@ -1,4 +1,5 @@
 #include <condition_variable>
+#include <cstdio>
 #include <cstring>
 #include <thread>
 
@@ -28,7 +29,7 @@ void push(Frame &frame, Value value) {
 /** False where the app heap has no room for a text. */
 bool push_text(wasm_module_inst_t instance, Frame &frame, const std::string &text) {
   void *native = nullptr;
-  const uint64_t block = wasm_runtime_module_malloc(instance, text.size() + 1, &native);
+  const uint64_t block = host_malloc(instance, static_cast<uint32_t>(text.size() + 1), &native);
   if (block == 0) return false;
   std::memcpy(native, text.c_str(), text.size() + 1);
   frame.blocks.push_back(block);
@@ -51,7 +52,8 @@ bool push_all(wasm_module_inst_t instance, const Step &step, const std::vector<w
   for (size_t i = 0; i < step.arguments.size(); i++) {
     const Argument &argument = step.arguments[i];
     if (argument.kind == Argument::Kind::text) {
-      if (!push_text(instance, frame, argument.text)) return fail(instance, "no room in the app heap for an argument");
+      if (!push_text(instance, frame, argument.text)) return fail(instance, "wasm_runtime_module_malloc(" + std::to_string(argument.text.size() + 1) +
+                                  ") found no room for an argument of " + step.call);
       continue;
     }
     Argument number = argument;
@@ -82,7 +84,9 @@ Answer read_answer(const Step &step, wasm_valkind_t type, const uint32_t *cells)
     std::memcpy(&single, cells, sizeof single);
     if (type == WASM_F64) std::memcpy(&real, cells, sizeof real);
     else real = single;
-    return {std::to_string(real), real == number};
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", real);
+    return {text, type == WASM_F32 ? single == static_cast<float>(number) : real == number};
   }
   const auto value = static_cast<int32_t>(cells[0]);
   wide = step.expected.kind == Argument::Kind::wide ? step.expected.wide : static_cast<int64_t>(number);
@@ -103,15 +107,22 @@ bool call_once(wasm_exec_env_t env, wasm_function_inst_t function, const Step &s
   // Results come back in the same cells; no result is larger than four.
   frame.cells.resize(argument_cells + 4);
   good = good && wasm_runtime_call_wasm(env, function, argument_cells, frame.cells.data());
-  for (uint64_t block : frame.blocks) wasm_runtime_module_free(instance, block);
+  for (uint64_t block : frame.blocks) host_free(instance, block);
   if (!good) return false;
-  result.calls++;
-  if (results == 0) return true;
+  if (results == 0) {
+    const std::lock_guard<std::mutex> guard(session().steps_lock);
+    result.calls++;
+    return true;
+  }
   wasm_valkind_t type = WASM_I32;
   wasm_func_get_result_types(function, instance, &type);
   const Answer answer = read_answer(step, type, frame.cells.data());
-  result.last = answer.text;
-  if (step.expects && !answer.matches) result.mismatches++;
+  const std::lock_guard<std::mutex> guard(session().steps_lock);
+  const bool unexpected = step.expects && !answer.matches;
+  // The result of an unexpected call stays until the next unexpected one.
+  if (unexpected || result.mismatches == 0) result.last = answer.text;
+  if (unexpected) result.mismatches++;
+  result.calls++;
   return true;
 }
 
@@ -131,6 +142,11 @@ class Barrier {
   uint32_t missing_;
 };
 
+StepResult &add_record(const std::string &thread, const std::string &call) {
+  const std::lock_guard<std::mutex> guard(session().steps_lock);
+  return session().steps.emplace_back(StepResult{thread, call, 0, 0, ""});
+}
+
 struct HostThread {
   wasm_exec_env_t env = nullptr;
   const std::vector<Step> *steps = nullptr;
@@ -143,13 +159,11 @@ struct HostThread {
 bool run_steps(wasm_exec_env_t env, const std::vector<Step> &steps, const std::string &thread) {
   wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
   for (const Step &step : steps) {
-    StepResult result{thread, step.call, 0, 0, ""};
+    StepResult &result = add_record(thread, step.call);
     // Functions belong to an instance: of host threads not main's.
     wasm_function_inst_t function = wasm_runtime_lookup_function(instance, step.call.c_str());
     bool good = function != nullptr || fail(instance, "no function is exported as " + step.call);
     for (uint32_t i = 0; good && i < step.repeat; i++) good = call_once(env, function, step, result);
-    const std::lock_guard<std::mutex> guard(session().steps_lock);
-    session().steps.push_back(result);
     if (!good) return false;
   }
   return true;
@@ -164,8 +178,9 @@ bool run_host_threads() {
   // Before any of them starts: WAMR copies main's instance here.
   for (HostThread &host : hosts) {
     host.env = wasm_runtime_spawn_exec_env(self.main);
-    if (host.env == nullptr) return fail(self.instance, "no stack slice is left for a host thread (threads.max)");
-    inside::note_host_thread(host.env, host.number);
+    if (host.env == nullptr) return fail(self.instance, "wasm_runtime_spawn_exec_env failed for host thread " +
+                                         std::to_string(host.number) + ": no stack slice is left (threads.max)");
+    note_peak(inside::note_host_thread(host.env, -host.number));
     self.host_instances.push_back(wasm_runtime_get_module_inst(host.env));
   }
   Barrier barrier(static_cast<uint32_t>(hosts.size()));

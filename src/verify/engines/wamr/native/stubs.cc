@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstring>
 #include <deque>
 
@@ -24,8 +23,15 @@ uint64_t deliver(wasm_exec_env_t env, LiveStub &self, const uint64_t *args) {
   if (next >= uint64_t{stub.times} * stub.texts.size()) return 0;
   const std::string &text = stub.texts[next % stub.texts.size()];
   const uint32_t buffer = static_cast<uint32_t>(args[stub.buffer]);
-  const uint32_t length = std::min(static_cast<uint32_t>(args[stub.capacity]), static_cast<uint32_t>(text.size()));
+  const auto length = static_cast<uint32_t>(text.size());
+  const auto capacity = static_cast<uint32_t>(args[stub.capacity]);
   wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
+  if (length > capacity) {
+    const std::string why = stub.module + "." + stub.name + ": a message of " + std::to_string(length) +
+                            " bytes does not fit into a buffer of " + std::to_string(capacity);
+    wasm_runtime_set_exception(instance, why.c_str());
+    return 0;
+  }
   if (!wasm_runtime_validate_app_addr(instance, buffer, length)) return 0;
   std::memcpy(wasm_runtime_addr_app_to_native(instance, buffer), text.data(), length);
   return length;
