@@ -107,6 +107,8 @@ export interface RunResult {
       readonly count: number;
     }[];
   };
+  /** What this engine, as it was built, cannot see: its numbers say nothing then. Absent: it sees all. */
+  readonly notSeen?: readonly string[];
   /** Of a scenario: what came of each step. */
   readonly steps?: readonly {
     /** `setup`, `host thread 1` (from 1) or `teardown`. */

@@ -13,6 +13,9 @@ export interface WamrOutput {
   readonly stderr: string;
 }
 
+/** An installed WAMR has no internal headers (native/outside.cc). */
+const NOT_SEEN = ['threads', 'locks', 'stacks of traps', 'what hanging threads wait for'] as const;
+
 const FRAMES_SHOWN = 8;
 
 /** The result of a run that was reported, with the names of the user's own file. */
@@ -31,7 +34,7 @@ export function wamrResult(options: WamrRunOptions, end: WamrEnd, output: WamrOu
       calls: end.stubCalls[index] ?? 0,
     })),
     ...(constructorRuns < 0 ? {} : { constructorRuns }),
-    ...(end.countsThreads ? { locks: end.locks } : {}),
+    ...(end.countsThreads ? { locks: end.locks } : { notSeen: NOT_SEEN }),
     ...(options.host === undefined ? {} : { steps: stepsOf(options.host, steps) }),
     milliseconds: Math.round(end.milliseconds),
   };
