@@ -125,18 +125,29 @@ function byThread(a: Blocked, b: Blocked): number {
   return a.thread - b.thread;
 }
 
-/** `pthread_mutex_lock(0x100008), held by main, called by work ← main`, or what it runs. */
+/** `pthread_mutex_lock(0x100008), held by main, called by work`, or where in wasm it sleeps or runs. */
 function blockedOn(
   module: WasmModule,
   { thread, native, sleeps, stack }: WamrEnd['blocked'][number],
 ): Blocked {
   const names = stack.map(index => nameOf(module, index));
   // The native itself is a frame of WAMR's, too.
-  const callers = native === '' ? names : names.filter((name, at) => at > 0 || !native.startsWith(name));
+  const callers = names.filter((name, at) => at > 0 || !native.startsWith(name));
+  if (native !== '') return { thread, on: calledBy(native, callers) };
+  // How the thread-safety layer sleeps is no news.
+  const from = Math.max(
+    0,
+    names.findIndex(name => !LAYER.test(name)),
+  );
+  const [inner = 'wasm', ...rest] = sleeps ? names.slice(from) : names;
+  return { thread, on: `${calledBy(inner, rest)} (${sleeps ? 'it sleeps' : 'it runs'})` };
+}
+
+const LAYER = /^(plain_sleep$|__wt_)/;
+
+function calledBy(inner: string, callers: readonly string[]): string {
   const chain = callers.slice(0, FRAMES_SHOWN).join(' ← ');
-  if (native !== '') return { thread, on: chain === '' ? native : `${native}, called by ${chain}` };
-  const verb = sleeps ? 'a wait in' : 'running code,';
-  return { thread, on: chain === '' ? `${verb} wasm` : `${verb} ${chain}` };
+  return chain === '' ? inner : `${inner}, called by ${chain}`;
 }
 
 /** The slice of a thread that WAMR stopped is used up, whatever lies at its bottom. */

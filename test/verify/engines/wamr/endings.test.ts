@@ -75,10 +75,10 @@ describeWith(wamrEngine(), 'programs on the real WAMR', () => {
 
   test('an endless loop is told from a wait', async () => {
     expect((await hanging('loop')).blocked).toEqual([
-      { thread: 0, on: expect.stringMatching(/^running code, main ← /) },
+      { thread: 0, on: expect.stringMatching(/^main, called by __main_void ← .* \(it runs\)$/) },
     ]);
     expect((await hanging('wait-in-wasm')).blocked).toEqual([
-      { thread: 0, on: expect.stringMatching(/^a wait in main ← /) },
+      { thread: 0, on: expect.stringMatching(/^main, called by __main_void ← .* \(it sleeps\)$/) },
     ]);
   });
 

@@ -22,7 +22,6 @@ namespace {
 
 struct Numbers {
   std::mutex lock;
-  std::map<const void *, int> by_env;
   std::map<const void *, int> by_instance;
   int next = 0;
 } numbers;
@@ -32,6 +31,12 @@ constexpr milliseconds PATIENCE{500};
 constexpr milliseconds SAMPLE{100};
 /** A thread in an atomic wait wakes up once a second to look around; WAMR's wasm_shared_memory.c. */
 constexpr int64_t IDLE_NANOSECONDS = 5'000'000;
+
+/** In the environment itself, which WAMR makes empty: addresses are used again by later threads. */
+void put_number(WASMExecEnv *env, int number) {
+  env->user_data = reinterpret_cast<void *>(static_cast<intptr_t>(number));
+  numbers.by_instance[env->module_inst] = number;
+}
 
 bool lock_with_patience(korp_mutex *mutex) {
   for (auto left = PATIENCE; left.count() > 0; left -= milliseconds{5}) {
@@ -90,13 +95,9 @@ uint32_t note_threads(wasm_exec_env_t creator) {
   const std::lock_guard<std::mutex> guard(numbers.lock);
   const int number = ++numbers.next;
   pthread_mutex_lock(&cluster->lock);
-  // New ones come first (thread_manager.c, wasm_cluster_add_exec_env); an address may have been another thread's.
+  // New ones come first (thread_manager.c, wasm_cluster_add_exec_env). One that has ended already is not there.
   WASMExecEnv *newest = first(cluster);
-  const bool is_new = newest != nullptr && newest != creator && newest != session().main;
-  if (is_new && numbers.by_instance.count(newest->module_inst) == 0) {
-    numbers.by_env[newest] = number;
-    numbers.by_instance[newest->module_inst] = number;
-  }
+  if (newest != nullptr && newest != session().main && newest->user_data == nullptr) put_number(newest, number);
   for (WASMExecEnv *env = newest; env != nullptr; env = next(env)) alive++;
   pthread_mutex_unlock(&cluster->lock);
   return alive > 0 ? alive - 1 : 0;
@@ -104,8 +105,7 @@ uint32_t note_threads(wasm_exec_env_t creator) {
 
 uint32_t note_host_thread(wasm_exec_env_t env, int number) {
   const std::lock_guard<std::mutex> guard(numbers.lock);
-  numbers.by_env[env] = number;
-  numbers.by_instance[env->module_inst] = number;
+  put_number(env, number);
   WASMCluster *cluster = wasm_exec_env_get_cluster(env);
   pthread_mutex_lock(&cluster->lock);
   const uint32_t alive = cluster->exec_env_list.len - 1;
@@ -115,9 +115,8 @@ uint32_t note_host_thread(wasm_exec_env_t env, int number) {
 
 int number_of(wasm_exec_env_t env) {
   if (env == session().main) return 0;
-  const std::lock_guard<std::mutex> guard(numbers.lock);
-  const auto found = numbers.by_env.find(env);
-  return found == numbers.by_env.end() ? UNKNOWN_THREAD : found->second;
+  const auto number = static_cast<int>(reinterpret_cast<intptr_t>(env->user_data));
+  return number == 0 ? UNKNOWN_THREAD : number;
 }
 
 std::vector<Blocked> living_threads() {
