@@ -5,7 +5,7 @@ import { WamrPthreadError } from './errors.js';
 import type { ProjectOptions } from './patch.js';
 import { type BuildPlan, buildRuntime, planBuild } from './runtime/build.js';
 import { type BuiltRuntime, builtRuntimes } from './runtime/info.js';
-import { ADDON, anyBuild, runtimeCache } from './runtime/place.js';
+import { ADDON, anyBuild, knownCaches, runtimeCache } from './runtime/place.js';
 import type { RuntimeOrigin } from './runtime/source.js';
 
 export interface RuntimeBuildRequest extends ProjectOptions {
@@ -45,7 +45,9 @@ export async function runtimeBuild(request: RuntimeBuildRequest): Promise<Runtim
 
 /** Every engine that was built on this machine, with what it can do. */
 export async function runtimeInfo(options: Pick<ProjectOptions, 'env'>): Promise<readonly BuiltRuntime[]> {
-  return builtRuntimes(await runtimeCache(options.env));
+  const all: BuiltRuntime[] = [];
+  for (const cache of await knownCaches(options.env)) all.push(...(await builtRuntimes(cache)));
+  return all;
 }
 
 /** What `verify` may do about an engine that is not there. */
@@ -59,12 +61,12 @@ interface EngineOptions {
 /** The engine for a config; built now where the config says from what. Throws RUNTIME_NOT_BUILT. */
 export async function engineFor({ config, cwd, env, progress }: EngineOptions): Promise<string> {
   const origin = originOf(config, cwd);
-  const cache = await runtimeCache(env);
   if (origin !== undefined) {
+    const cache = await runtimeCache(env);
     const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
     return join(await buildRuntime(build), ADDON);
   }
-  const folder = anyBuild(cache, config);
+  const folder = anyBuild(await knownCaches(env), config);
   if (folder !== undefined) return join(folder, ADDON);
   throw new WamrPthreadError(
     'RUNTIME_NOT_BUILT',
@@ -77,7 +79,7 @@ export async function engineFor({ config, cwd, env, progress }: EngineOptions): 
 
 /** True where `engineFor` would find an engine without building one. */
 export async function hasEngine({ config, env }: Pick<EngineOptions, 'config' | 'env'>): Promise<boolean> {
-  return anyBuild(await runtimeCache(env), config) !== undefined;
+  return anyBuild(await knownCaches(env), config) !== undefined;
 }
 
 function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest): RuntimeOrigin | undefined {

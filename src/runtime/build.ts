@@ -93,8 +93,8 @@ function explain(
   if (config.runtime.WAMR_BUILD_SIMD && /simde|FetchContent|ExternalProject/i.test(all))
     return new WamrPthreadError(
       'RUNTIME_UNSUITABLE',
-      `runtime.WAMR_BUILD_SIMD is 1, but SIMDe, which WAMR fetches with git at configure time, could not be had:\n${failure.message}`,
-      { hint: 'Set runtime.WAMR_BUILD_SIMD to 0, or build where git can reach it.' },
+      `runtime.WAMR_BUILD_SIMD is 1, but SIMDe, which WAMR fetches with git at configure time, could not be had`,
+      { hint: 'Set runtime.WAMR_BUILD_SIMD to 0, or build where git can reach it.', cause: failure },
     );
   if (/No CMAKE_C(XX)?_COMPILER could be found|CMAKE_C(XX)?_COMPILER not set/.test(all))
     return new WamrPthreadError('RUNTIME_TOOL_MISSING', 'CMake found no C and C++ compiler', {

@@ -22,6 +22,11 @@ export async function runtimeCache(env: NodeJS.ProcessEnv): Promise<string> {
   return join(writableCache(await cacheCandidates(env)), 'runtime');
 }
 
+/** The same for those who only look: nothing is made or checked. */
+export async function knownCaches(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return (await cacheCandidates(env)).map(folder => join(folder, 'runtime'));
+}
+
 /** The engine's own C++ sources, below the package. */
 function nativeSources(): readonly string[] {
   const folder = 'src/verify/engines/wamr/native';
@@ -35,12 +40,13 @@ export function buildFolder(cache: string, config: Config, origin: RuntimeOrigin
 }
 
 /** The youngest build with the config's options, whatever WAMR it has in it; undefined: there is none. */
-export function anyBuild(cache: string, config: Config): string | undefined {
-  if (!existsSync(cache)) return undefined;
+export function anyBuild(caches: readonly string[], config: Config): string | undefined {
   const prefix = `${settingsKey(config)}-`;
-  return readdirSync(cache)
-    .filter(name => name.startsWith(prefix))
-    .map(name => join(cache, name))
+  return caches
+    .filter(cache => existsSync(cache))
+    .flatMap(cache => readdirSync(cache).map(name => ({ name, folder: join(cache, name) })))
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ folder }) => folder)
     .filter(folder => existsSync(join(folder, ADDON)))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }

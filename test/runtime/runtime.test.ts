@@ -111,6 +111,34 @@ describeWith(wamrEngine(), 'with a WAMR', () => {
     expect((await run(['runtime', 'info'], engineEnv)).stdout).toContain('wasi-threads: no, as it must be');
   });
 
+  test('SIMD that cannot be fetched is said in one line', async () => {
+    const bin = join(scratch, 'no-git');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'git'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const { code, stderr } = await run(
+      ['runtime', 'build', '--wamr-root', wamrSource().root, '--runtime.WAMR_BUILD_SIMD', '1'],
+      { ...empty, PATH: `${bin}:${process.env['PATH']}` },
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      'error [RUNTIME_UNSUITABLE] runtime.WAMR_BUILD_SIMD is 1, but SIMDe, which WAMR fetches with git at configure time, could not be had\n hint Set runtime.WAMR_BUILD_SIMD to 0, or build where git can reach it.\n',
+    ]);
+  });
+
+  test('a machine without a compiler is told so', async () => {
+    const { code, stderr } = await run(['runtime', 'build', '--wamr-root', wamrSource().root], {
+      ...empty,
+      CC: join(scratch, 'no-cc'),
+      CXX: join(scratch, 'no-cxx'),
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^error \[RUNTIME_TOOL_MISSING\] CMake found no C and C\+\+ compiler\n hint Install/,
+      ),
+    ]);
+  });
+
   test('sources that somebody changed are refused', async () => {
     const cache = join(scratch, 'changed');
     cpSync(wamrSource().root, crateTree(cache), { recursive: true });
