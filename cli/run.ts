@@ -8,6 +8,7 @@ import { ccVerb, cxxVerb } from './verbs/cc.js';
 import { demoVerb } from './verbs/demo.js';
 import { flagsVerb } from './verbs/flags.js';
 import { patchVerb } from './verbs/patch.js';
+import { runtimeVerb } from './verbs/runtime.js';
 import { sdkVerb } from './verbs/sdk.js';
 import { toolVerb } from './verbs/tool.js';
 import { verifyVerb } from './verbs/verify.js';
@@ -18,6 +19,7 @@ const VERBS: readonly Verb[] = [
   cxxVerb,
   flagsVerb,
   verifyVerb,
+  runtimeVerb,
   sdkVerb,
   demoVerb,
   toolVerb,

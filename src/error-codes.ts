@@ -103,6 +103,38 @@ export const ERROR_CODES = {
     title: 'Another process works on the same output folder',
     help: 'Wait for it. A lock whose owner died is taken over by itself after a few seconds.',
   },
+  RUNTIME_NOT_BUILT: {
+    title: 'The engine with the real WAMR is not built',
+    help: 'Build it once with `wamr-pthread runtime build --from-cargo`, or set `verify.wamrRoot`.',
+  },
+  RUNTIME_TOOL_MISSING: {
+    title: 'A program that builds the engine is missing',
+    help: 'The message names it: CMake, a C and C++ compiler, or cargo for `--from-cargo`.',
+  },
+  RUNTIME_SOURCE: {
+    title: 'The folder is not a WAMR that can be used',
+    help: 'It is no source tree or installation of WAMR, or the sources from cargo are not the expected ones.',
+  },
+  RUNTIME_UNSUITABLE: {
+    title: 'This WAMR cannot do what the config needs',
+    help: 'The message names what is missing or too much, the hint the CMake option to change.',
+  },
+  RUNTIME_BUILD_FAILED: {
+    title: 'The engine with the real WAMR could not be built',
+    help: 'The end of the output is shown. Nothing was kept.',
+  },
+  SCENARIO_READ: {
+    title: 'The scenario file cannot be read',
+    help: 'The file named with `verify.scenario` does not exist or is not valid JSON.',
+  },
+  SCENARIO_INVALID: {
+    title: 'The scenario has a wrong key or value',
+    help: 'The message names the file, the key path and what is accepted. docs/scenario.md lists every key.',
+  },
+  SCENARIO_MISMATCH: {
+    title: 'The scenario does not fit the module',
+    help: 'The message names the step: an export that does not exist, another number of arguments, a native the module does not import.',
+  },
   ENGINE_FAILED: {
     title: 'The engine could not be started',
     help: 'This is not a finding about the module. The message names the reason.',

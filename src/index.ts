@@ -9,6 +9,7 @@ import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
+import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
 import type { Sdk } from './sdk/types.js';
 import type { ToolResult } from './tool-command.js';
 import type { Report } from './verify/types.js';
@@ -23,6 +24,7 @@ export type { Effect } from './libc/effects.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
+  BuiltRuntime,
   CompileRequest,
   CompileResult,
   DemoOptions,
@@ -31,6 +33,8 @@ export type {
   PatchOptions,
   PatchResult,
   ProjectOptions,
+  RuntimeBuild,
+  RuntimeBuildRequest,
   Sdk,
   ToolResult,
   VerifyRequest,
@@ -69,6 +73,26 @@ export async function flags(request: FlagsRequest): Promise<string> {
 /** Checks modules by rules and by running them. */
 export async function verify(request: VerifyRequest): Promise<Report[]> {
   return (await import('./verify-command.js')).verify(request);
+}
+
+/** One line about the engine with the real WAMR, where it is not built; undefined: nothing to say. */
+export async function engineNotice(options: ProjectOptions): Promise<string | undefined> {
+  return (await import('./verify-command.js')).engineNotice(options);
+}
+
+/** Builds the engine with the real WAMR into the user's cache. */
+export async function runtimeBuild(request: RuntimeBuildRequest): Promise<RuntimeBuild> {
+  return (await import('./runtime-command.js')).runtimeBuild(request);
+}
+
+/** The engines with the real WAMR that are built, and what they can do. */
+export async function runtimeInfo(options: Pick<ProjectOptions, 'env'>): Promise<readonly BuiltRuntime[]> {
+  return (await import('./runtime-command.js')).runtimeInfo(options);
+}
+
+/** Built engines for people. */
+export async function formatRuntimes(runtimes: readonly BuiltRuntime[]): Promise<string> {
+  return (await import('./runtime-command.js')).formatRuntimes(runtimes);
 }
 
 /** The toolchain that would be used, described from its contents. */

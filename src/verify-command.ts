@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
+import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
 import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
+import { engineFor, hasEngine } from './runtime-command.js';
+import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
@@ -13,28 +16,42 @@ export interface VerifyRequest extends ProjectOptions {
   readonly modules: readonly string[];
   /** Rules only. */
   readonly staticOnly?: boolean;
+  /** Engines instead of `verify.engines`. */
+  readonly engines?: readonly EngineName[] | undefined;
   readonly progress?: (text: string) => void;
 }
+
+type EngineName = Config['verify']['engines'][number];
 
 /**
  * One report for each module, in the order given. All files are read before the first run; of objects and archives
  * only what can be told before they are linked is checked.
  *
- * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, and what the config throws.
+ * Throws IO_READ, WASM_NOT_WASM, WASM_MALFORMED, ARCHIVE_MALFORMED, what the scenario throws (SCENARIO_READ,
+ * SCENARIO_INVALID, SCENARIO_MISMATCH), and what the config throws.
  */
 export async function verify({
   modules,
   staticOnly,
+  engines: given,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
+  const engines = staticOnly === true ? [] : (given ?? config.verify.engines);
+  const path = config.verify.scenario;
+  const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
   for (const module of modules) {
     const bytes = await readModuleFile(resolve(options.cwd, module), module);
     files.push({ module, bytes });
   }
   const reports: Report[] = [];
+  const isModule = files.some(({ module, bytes }) => !isLinkInput(bytes, module));
+  const wamrAddon =
+    isModule && engines.includes('wamr')
+      ? await engineFor({ config, cwd: options.cwd, env: options.env, progress })
+      : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
       reports.push(verifyObjects(module, linkInputs(module, bytes), config));
@@ -43,12 +60,24 @@ export async function verify({
     reports.push(
       await verifyModule(module, bytes, {
         config,
-        ...(staticOnly === true ? { engines: [] } : {}),
+        engines,
+        ...(wamrAddon === undefined ? {} : { wamrAddon }),
+        ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),
     );
   }
   return reports;
+}
+
+/** One line about the real runtime, for those who have not met it; undefined where there is nothing to say. */
+export async function engineNotice(options: ProjectOptions): Promise<string | undefined> {
+  const { config } = await loadConfig(options);
+  const { engines, wamrRoot, wamrPrefix } = config.verify;
+  if (engines.includes('wamr') || (wamrRoot ?? wamrPrefix) !== undefined) return undefined;
+  return (await hasEngine({ config, env: options.env }))
+    ? undefined
+    : 'For a third opinion, of the real WAMR: npx wamr-pthread runtime build --from-cargo, then verify --engine all.';
 }
 
 async function readModuleFile(path: string, shown: string): Promise<Uint8Array> {

@@ -1,6 +1,12 @@
-import { formatReport, verify } from '../../src/index.js';
-import { coloursFor, EXIT, printData, printJson, withProgress } from '../output.js';
+import { engineNotice, formatReport, verify } from '../../src/index.js';
+import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
 import type { Verb } from '../verb.js';
+
+const ENGINES = new Map<string, readonly ('v8' | 'wamr')[]>([
+  ['v8', ['v8']],
+  ['wamr', ['wamr']],
+  ['all', ['v8', 'wamr']],
+]);
 
 export const verifyVerb: Verb = {
   name: 'verify',
@@ -10,9 +16,16 @@ export const verifyVerb: Verb = {
   examples: [
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
+    ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
     ['verify libparser.a', 'was every member compiled with atomics?'],
   ],
   options: () => [
+    {
+      name: 'engine',
+      kind: 'text',
+      choices: ['v8', 'wamr', 'all'],
+      describe: 'Engine to run on, instead of verify.engines: bundled, the real WAMR, or both.',
+    },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
       name: 'json',
@@ -24,12 +37,22 @@ export const verifyVerb: Verb = {
   run: async given => {
     const project = await given.project();
     const reports = await withProgress('verifying', say =>
-      verify({ ...project, modules: given.operands, staticOnly: given.switch('static'), progress: say }),
+      verify({
+        ...project,
+        modules: given.operands,
+        staticOnly: given.switch('static'),
+        engines: ENGINES.get(given.text('engine') ?? ''),
+        progress: say,
+      }),
     );
     if (given.switch('json')) printJson(reports.length === 1 ? reports[0] : reports);
     else {
       const options = { colour: coloursFor(process.stdout), verbose: given.switch('verbose') };
       for (const report of reports) printData(await formatReport(report, options));
+    }
+    if (given.text('engine') === undefined && reports.some(({ runs }) => runs.length > 0)) {
+      const notice = await engineNotice(project);
+      if (notice !== undefined) printProse(notice);
     }
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },

@@ -48,9 +48,12 @@ export function childrenOf(node: SchemaNode): readonly (readonly [string, Schema
   );
 }
 
-/** The schema at a path of keys and list positions, or undefined where the path leaves the schema. */
-export function schemaAt(path: readonly PropertyKey[]): SchemaNode | undefined {
-  let node: SchemaNode | undefined = inputSchema();
+/** The schema at a path of keys and list positions below `root`, or undefined where the path leaves the schema. */
+export function schemaAt(
+  path: readonly PropertyKey[],
+  root: SchemaNode = inputSchema(),
+): SchemaNode | undefined {
+  let node: SchemaNode | undefined = root;
   for (const step of path) {
     const next: z.core.JSONSchema._JSONSchema | z.core.JSONSchema._JSONSchema[] | undefined =
       childrenOf(node).find(([name]) => name === step)?.[1] ?? node.items ?? node.additionalProperties;

@@ -52,7 +52,13 @@ function withAbsolutePaths(config: Config, root: string, cwd: string, overrides:
       ...(sysroot === undefined ? {} : { sysroot: resolve(from('sdk', 'sysroot'), sysroot) }),
       ...(compiler === undefined ? {} : { compiler: program(from('sdk', 'compiler'), compiler) }),
     },
-    verify: { ...config.verify, dirs: config.verify.dirs.map(dir => mapping(from('verify', 'dirs'), dir)) },
+    verify: {
+      ...config.verify,
+      dirs: config.verify.dirs.map(dir => mapping(from('verify', 'dirs'), dir)),
+      ...(config.verify.scenario === undefined
+        ? {}
+        : { scenario: resolve(from('verify', 'scenario'), config.verify.scenario) }),
+    },
   };
 }
 

@@ -70,7 +70,7 @@ function invalid(path: readonly PropertyKey[], input: unknown, sources: ConfigSo
 }
 
 /** `verify.args[1]`; keys that are no plain names are quoted: `["threads.max"]`. */
-function keyPath(path: readonly PropertyKey[]): string {
+export function keyPath(path: readonly PropertyKey[]): string {
   return path
     .map(step => {
       if (typeof step === 'number') return `[${step}]`;
@@ -82,7 +82,7 @@ function keyPath(path: readonly PropertyKey[]): string {
 }
 
 /** A value as JSON would show it, cut where it is long. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   const text = JSON.stringify(value) ?? typeof value;

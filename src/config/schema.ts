@@ -73,9 +73,23 @@ const linkSchema = z.strictObject({
 
 const verifySchema = z.strictObject({
   engines: z
-    .array(z.enum(['v8']))
+    .array(z.enum(['v8', 'wamr']))
     .default(['v8'])
-    .describe('Engines to run the module on after the static rules; an empty list means rules only.'),
+    .describe(
+      'Engines to run the module on after the static rules: v8 (bundled), wamr (the real runtime, built by `runtime build`); an empty list means rules only.',
+    ),
+  wamrRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Source tree of your WAMR: the engine wamr is built from it on first use.'),
+  wamrPrefix: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of an installed WAMR (libiwasm) for the engine wamr; less can be seen than with wamrRoot.',
+    ),
   runs: z
     .int()
     .min(1)
@@ -94,10 +108,21 @@ const verifySchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('Environment of the program; nothing is inherited.'),
+  stdin: z
+    .string()
+    .optional()
+    .describe('Standard input of the program on the engine wamr; without it the input is empty.'),
   dirs: z
     .array(z.string().min(1))
     .default([])
     .describe('Folders the program may open, as host or guest::host. Everything else is closed to it.'),
+  scenario: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file that says what a host does with the module: calls, threads of its own, answers of its natives (docs/scenario.md). It replaces the entry point.',
+    ),
   rules: z
     .record(z.string(), z.enum(['off', 'warn', 'error']))
     .default({})

@@ -24,7 +24,7 @@ interface Candidate {
 }
 
 /** Candidates at the smallest distance, where that is a third of the length or less: more is another word. */
-function closest(key: string, candidates: readonly Candidate[]): readonly string[] {
+export function closest(key: string, candidates: readonly Candidate[]): readonly string[] {
   const wanted = plain(key);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   const ranked = candidates.map(({ name, path }) => ({ path, far: distance(wanted, plain(name)) }));

@@ -45,7 +45,8 @@ export function deriveFlags(input: FlagsInput): Flags {
   };
 }
 
-function hostNumbers(config: Config): Flags['host'] {
+/** The numbers that a host needs. */
+export function hostNumbers(config: Config): Flags['host'] {
   return {
     maxThreads: config.threads.max,
     appHeapSize: config.memory.appHeap,
@@ -58,7 +59,7 @@ function hostNumbers(config: Config): Flags['host'] {
 }
 
 /** In the order of the schema, whatever order the config file has. */
-function runtimeOptions({ runtime }: Config): RuntimeOption[] {
+export function runtimeOptions({ runtime }: Pick<Config, 'runtime'>): RuntimeOption[] {
   const names = runtimeSchema.keyof().options;
   return names.map(name => ({
     name,

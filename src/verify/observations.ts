@@ -20,7 +20,15 @@ export interface Observation {
 
 /** Everything worth saying about one run; `seconds` is the time limit that a hang ran into. */
 export function observe(run: RunResult, seconds: number): readonly Observation[] {
-  return [...outcome(run, seconds), ...stacks(run), ...threads(run), ...heap(run), ...unlinked(run)];
+  return [
+    ...outcome(run, seconds),
+    ...stacks(run),
+    ...threads(run),
+    ...locks(run),
+    ...heap(run),
+    ...scenario(run),
+    ...unlinked(run),
+  ];
 }
 
 function outcome(run: RunResult, seconds: number): Observation[] {
@@ -102,10 +110,27 @@ function threads(run: RunResult): Observation[] {
       },
     ];
   const ended = run.outcome === 'passed' || run.outcome === 'exit';
-  return created === 0 && ended
+  const driven = run.steps?.some(each => each.thread.startsWith('host thread')) === true;
+  return created === 0 && ended && run.notSeen?.includes('threads') !== true && !driven
     ? [{ rule: 'run-no-threads', message: 'the program ran to its end without starting a thread' }]
     : [];
 }
+
+/** Only WAMR itself shows this: there it is silent. */
+function locks({ locks }: RunResult): Observation[] {
+  return (locks?.failed ?? []).map(({ reason, address, count }) => ({
+    rule: 'run-lock-failed',
+    message: `pthread_mutex_lock(0x${address.toString(16)}) failed ${count === 1 ? 'once' : `${count} times`}: ${LOCK_REASONS[reason]}`,
+    key: `${address} ${reason}`,
+    amount: count,
+  }));
+}
+
+const LOCK_REASONS = {
+  'never initialised': 'the mutex was never initialised',
+  'stale handle': 'its handle is not known any more, as after a constructor that WAMR ran itself',
+  other: 'WAMR gave no reason',
+} as const;
 
 function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observation[] {
   return [
@@ -132,6 +157,26 @@ function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observatio
   ];
 }
 
+function scenario({ steps = [], outcome: how, heap: { live } }: RunResult): Observation[] {
+  const unexpected = steps.flatMap(({ thread, call, calls, mismatches, expected, last }): Observation[] =>
+    mismatches === 0
+      ? []
+      : [
+          {
+            rule: 'run-unexpected-result',
+            message: `${thread}: ${call} returned ${last} instead of ${expected} (${mismatches} of ${plural(calls, 'call')})`,
+            where: call,
+            key: `${thread} ${call}`,
+            amount: mismatches,
+          },
+        ],
+  );
+  // A run that was cut short had no chance to free anything.
+  if (steps.length === 0 || how !== 'passed' || live === 0) return unexpected;
+  const message = `${plural(live, 'byte')} of the app heap were not freed when the scenario had ended`;
+  return [...unexpected, { rule: 'run-leak', message, key: '', amount: live }];
+}
+
 function unlinked(run: RunResult): Observation[] {
   return run.unlinked.map(name => ({
     rule: 'run-unlinked-import',
@@ -142,5 +187,6 @@ function unlinked(run: RunResult): Observation[] {
 
 /** 0 is main; others count from 1 in order of creation. */
 function threadName(thread: number): string {
+  if (thread < 0) return `host thread ${-thread}`;
   return thread === 0 ? 'main' : `thread ${thread}`;
 }

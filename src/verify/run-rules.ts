@@ -64,11 +64,29 @@ const table = {
     why: 'A double free, or a pointer of another allocator. WAMR ignores such calls silently; other allocators corrupt their lists.',
     fix: 'Look for blocks that two threads both think they own.',
   },
+  'run-lock-failed': {
+    title: 'A lock of a mutex failed',
+    severity: 'error',
+    why: "WAMR's pthread_mutex_lock returns -1 for a mutex that was never initialised, and for one that a constructor made which WAMR itself ran: its handle died with the cluster of the instantiation. Nothing is excluded then, and nothing is said.",
+    fix: 'Build with the patched sysroot, whose mutexes need no handle; or call pthread_mutex_init in a function that the host calls after instantiation.',
+  },
   'run-no-threads': {
     title: 'No thread was started',
     severity: 'warning',
     why: 'The run proves nothing about threads: failures look like success.',
     fix: 'Give the program arguments or input that make it start threads (verify.args), or call an export that does.',
+  },
+  'run-unexpected-result': {
+    title: 'A call of the scenario gave another result',
+    severity: 'error',
+    why: 'The scenario says what the call must return; a race most often shows as a count that is a little too small.',
+    fix: 'Look at the function that is named; correct "expect" in the scenario if the result is right.',
+  },
+  'run-leak': {
+    title: 'Memory was left after the teardown of the scenario',
+    severity: 'warning',
+    why: 'Blocks of the app heap that nobody freed: a host that loads and unloads, or runs for months, runs out of them.',
+    fix: 'Free what the setup allocated in a function that the teardown calls, and join every thread.',
   },
   'run-unlinked-import': {
     title: 'An import was not linked',

@@ -56,7 +56,7 @@ export interface RunResult {
   readonly exitCode?: number;
   readonly trap?: {
     readonly message: string;
-    /** 0 is main; others count from 1 in order of creation. */
+    /** 0 is main; others count from 1 in order of creation; host threads of a scenario are -1, -2, … */
     readonly thread: number;
     /** Innermost first: function name (or `func[12]`) and offset in the module. */
     readonly stack: readonly {
@@ -95,6 +95,31 @@ export interface RunResult {
   readonly unlinked: readonly string[];
   /** The user's own natives (link.hostImports) and how often each was called; the engine answers 0 for them. */
   readonly hostCalls?: readonly { readonly name: string; readonly calls: number }[];
+  /** How often `__wasm_call_ctors` ran in main and in host threads; absent: not counted, or no such function. */
+  readonly constructorRuns?: number;
+  /** Calls of WAMR's own pthread_mutex_lock, and those that failed; absent: not counted. */
+  readonly locks?: {
+    readonly calls: number;
+    readonly failed: readonly {
+      readonly reason: 'never initialised' | 'stale handle' | 'other';
+      /** Of the mutex, in linear memory. */
+      readonly address: number;
+      readonly count: number;
+    }[];
+  };
+  /** What this engine, as it was built, cannot see: its numbers say nothing then. Absent: it sees all. */
+  readonly notSeen?: readonly string[];
+  /** Of a scenario: what came of each step. */
+  readonly steps?: readonly {
+    /** `setup`, `host thread 1` (from 1) or `teardown`. */
+    readonly thread: string;
+    readonly call: string;
+    readonly expected?: string;
+    readonly calls: number;
+    readonly mismatches: number;
+    /** The last result; where there were unexpected ones, the last of those. */
+    readonly last?: string;
+  }[];
   readonly milliseconds: number;
 }
 

@@ -1,4 +1,8 @@
 import type { Config } from '../config/types.js';
+import { WamrPthreadError } from '../errors.js';
+import { hostNumbers } from '../flags/derive.js';
+import { checkScenario } from '../scenario/check.js';
+import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
@@ -13,8 +17,12 @@ export interface VerifyOptions {
   readonly config: Config;
   /** Engines to run the module on; default: `verify.engines` of the config. Empty: static rules only. */
   readonly engines?: readonly EngineName[];
+  /** Absolute path of the built engine wamr; needed where it is among the engines. */
+  readonly wamrAddon?: string;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
+  /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
+  readonly scenario?: Scenario;
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
 }
@@ -28,13 +36,15 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
  * names explains more than a rule; only a module that WAMR would not start, or
  * whose threads would share no memory, is not run, and a finding says so.
  * `file` is only a name for messages. Throws WASM_NOT_WASM or WASM_MALFORMED for bytes that are no module,
- * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, and ENGINE_FAILED when an engine cannot be started.
+ * CONFIG_UNKNOWN_KEY for a rule in `verify.rules` that does not exist, SCENARIO_MISMATCH
+ * for a scenario of another module, and ENGINE_FAILED when an engine cannot be started.
  */
 export async function verifyModule(file: string, bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const { config } = options;
   checkOverrides(config);
   const engines = options.engines ?? config.verify.engines;
   const module = readModule(bytes, file);
+  if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const blocked = engines.length > 0 && checked.blockedBy.length > 0;
   const runs = blocked ? [] : await runEngines(module, engines, options);
@@ -65,17 +75,17 @@ async function runEngines(
   for (const engine of engines) {
     for (let run = 1; run <= runs; run += 1) {
       options.onRun?.(engine, run, runs);
-      results.push(await runOnce(module, options));
+      results.push(engine === 'wamr' ? await runOnWamr(module, options) : await runOnV8(module, options));
     }
   }
   return results;
 }
 
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Promise<RunResult> {
-  const { runOnV8 } = await import('./engines/v8/run.js');
+async function runOnV8(module: WasmModule, { config, call, scenario }: VerifyOptions): Promise<RunResult> {
+  const { runOnV8: run } = await import('./engines/v8/run.js');
   const { verify, threads, memory, link } = config;
-  return runOnV8({
+  return run({
     module,
     maxThreads: threads.max,
     appHeap: memory.appHeap,
@@ -84,6 +94,36 @@ async function runOnce(module: WasmModule, { config, call }: VerifyOptions): Pro
     env: verify.env,
     dirs: verify.dirs,
     hostImports: link.hostImports,
+    ...(call === undefined ? {} : { call }),
+    ...(scenario === undefined ? {} : { scenario }),
+  });
+}
+
+async function runOnWamr(
+  module: WasmModule,
+  { config, call, scenario, wamrAddon }: VerifyOptions,
+): Promise<RunResult> {
+  if (wamrAddon === undefined)
+    throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
+      hint: 'Run wamr-pthread runtime build --from-cargo.',
+    });
+  const { runOnWamr: run } = await import('./engines/wamr/run.js');
+  const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
+  const { verify, link } = config;
+  const { maxThreads, appHeapSize, operandStackSize } = hostNumbers(config);
+  return run({
+    addon: wamrAddon,
+    module,
+    maxThreads,
+    appHeap: appHeapSize,
+    operandStack: operandStackSize,
+    timeoutMs: verify.timeout * 1000,
+    args: verify.args,
+    env: verify.env,
+    dirs: verify.dirs,
+    hostImports: link.hostImports,
+    ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
+    ...(verify.stdin === undefined ? {} : { stdin: verify.stdin }),
     ...(call === undefined ? {} : { call }),
   });
 }

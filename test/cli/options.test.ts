@@ -58,7 +58,7 @@ describe('options reach the config', () => {
           '  threads.max is "many"; accepted: a whole number from 1 to 1024',
           '  memory.max is "64kb"; accepted: bytes as a whole number, or text such as "64KiB" or "20MiB"',
           '  runtime.WAMR_BUILD_AOT is "yes"; accepted: 0, 1, false or true',
-          '  verify.engines[0] is "v9"; accepted: "v8"',
+          '  verify.engines[0] is "v9"; accepted: "v8" or "wamr"',
         ].join('\n'),
         'Correct the value; docs/config.md lists types, units and defaults.',
       ),

@@ -80,6 +80,10 @@ describe('the JSON Schema', () => {
       'sdk.sysroot',
       'sdk.triple',
       'sdk.compiler',
+      'verify.wamrRoot',
+      'verify.wamrPrefix',
+      'verify.stdin',
+      'verify.scenario',
     ]);
     expect(childrenOf(schema).map(([name]) => name)).toContain('$schema');
   });

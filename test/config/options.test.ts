@@ -45,7 +45,11 @@ describe('configOptions', () => {
     });
     expect(named('threads.max')).toMatchObject({ flag: 'threads.max', defaultText: '4' });
     expect(named('link.entry')?.choices).toEqual(['command', 'reactor', 'library']);
-    expect(named('verify.engines')).toMatchObject({ array: true, choices: ['v8'], defaultText: 'v8' });
+    expect(named('verify.engines')).toMatchObject({
+      array: true,
+      choices: ['v8', 'wamr'],
+      defaultText: 'v8',
+    });
     expect(named('runtime.WAMR_BUILD_SIMD')).toMatchObject({
       flag: 'runtime.WAMR_BUILD_SIMD',
       choices: ['0', '1'],

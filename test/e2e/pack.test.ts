@@ -60,20 +60,27 @@ test('the tarball has what is meant and nothing else', () => {
     ...code,
     ...below('docs'),
     ...below('templates'),
+    'CMakeLists.txt',
+    ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
     'dist/layer/manifest.json',
     ...below('dist/layer/objects'),
   ];
   expect(files).toEqual(expected.sort());
   expect(files.filter(name => /\.map$|(^|\/)test\/|\.test\.|\.ts\.js$/.test(name))).toEqual([]);
-  expect(files.filter(name => !/^(dist|templates\/layer)\//.test(name))).toEqual([
+  expect(
+    files.filter(name => !/^(dist|templates\/layer|src\/verify\/engines\/wamr\/native)\//.test(name)),
+  ).toEqual([
     'CHANGELOG.md',
+    'CMakeLists.txt',
     'LICENSE',
     'README.md',
     'docs/config.md',
     'docs/dependencies.md',
     'docs/errors.md',
     'docs/rules.md',
+    'docs/runtime.md',
+    'docs/scenario.md',
     'docs/threads.md',
     'package.json',
     'templates/cmake/toolchain.cmake.in',
@@ -84,6 +91,9 @@ test('the tarball has what is meant and nothing else', () => {
     'templates/include/pthread.h',
     'templates/include/sched.h',
     'templates/include/wamr_pthread.h',
+    'templates/scenario/seed.cpp',
+    'templates/scenario/seed.scenario.json',
+    'templates/scenario/wamr-pthread.config.json',
   ]);
 });
 

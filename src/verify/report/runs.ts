@@ -11,14 +11,34 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours, verbose
       const own = runs.filter(each => each.engine === engine);
       const lines = [
         `${colours.bold(`Runs on ${engine}`)}: ${outcomes(own)}`,
-        `  threads created: ${most(own, each => each.threads.created)} (at the same time: ${most(own, each => each.threads.peak)})`,
+        ...threadLine(own),
+        ...notSeen(own),
         ...heapLine(own),
+        ...(verbose ? constructors(own) : []),
         ...stackTable(own),
         ...(verbose ? [timing(own), ...hostCalls(own), ...own.flatMap(printed)] : []),
       ];
       return lines.join('\n');
     })
     .join('\n\n');
+}
+
+function notSeen([first]: readonly RunResult[]): string[] {
+  return first?.notSeen === undefined ? [] : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
+}
+
+/** Only the real runtime counts them. */
+function constructors(runs: readonly RunResult[]): string[] {
+  const counts = [...new Set(runs.flatMap(each => each.constructorRuns ?? []))];
+  return counts.length === 0
+    ? []
+    : [`  constructors ran: ${counts.map(each => plural(each, 'time')).join(' or ')}`];
+}
+
+function threadLine(runs: readonly RunResult[]): string[] {
+  if (runs.some(each => each.notSeen?.includes('threads') === true)) return [];
+  const [created, peak] = [most(runs, each => each.threads.created), most(runs, each => each.threads.peak)];
+  return [`  threads created: ${created} (at the same time: ${peak})`];
 }
 
 /** Nothing for a module that brings its own allocator: the app heap is then not used. */

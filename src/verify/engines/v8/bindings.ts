@@ -1,3 +1,4 @@
+import type { Scenario } from '../../../scenario/schema.js';
 import type { FunctionType, WasmModule } from '../../../wasm/types.js';
 import { sameType } from '../../natives/signature.js';
 import { findNative, type NativeOption, WASI_MODULES } from '../../natives/table.js';
@@ -23,14 +24,21 @@ export interface BoundImports {
   readonly refused: string | undefined;
 }
 
-/** Binds every import but the memory. `hostImports` are the user's own natives under `env`; they come first. */
-export function bindImports(module: WasmModule, hostImports: readonly string[]): BoundImports {
+/**
+ * Binds every import but the memory. `hostImports` are the user's own natives under `env`; they come first, and
+ * `answers` says what they answer.
+ */
+export function bindImports(
+  module: WasmModule,
+  hostImports: readonly string[],
+  answers: Scenario['natives'] = {},
+): BoundImports {
   const bindings: Binding[] = [];
   const unlinked: string[] = [];
   let refused: string | undefined;
   for (const { module: from, name, ...what } of module.imports) {
     if (what.kind === 'function') {
-      const binding = bindFunction(from, name, what.type, hostImports);
+      const binding = bindFunction(from, name, what.type, hostImports, answers);
       if (binding.kind === 'trap') unlinked.push(`${from}.${name}`);
       bindings.push(binding);
     } else if (what.kind === 'table') {
@@ -57,9 +65,19 @@ function bindFunction(
   name: string,
   type: FunctionType,
   hostImports: readonly string[],
+  answers: Scenario['natives'],
 ): Binding {
   const host = module === 'env' ? hostImports.indexOf(name) : -1;
-  if (host >= 0) return { module, name, kind: 'host', index: host, result: resultOf(type) };
+  if (host >= 0)
+    return {
+      module,
+      name,
+      kind: 'host',
+      index: host,
+      result: resultOf(type),
+      native: answers[`env.${name}`],
+      cursor: hostImports.length + host,
+    };
   const native = findNative(module, name);
   if (native === undefined || !LIBRARIES.includes(native.option) || !sameType(native.type, type))
     return { module, name, kind: 'trap', message: unlinkedMessage(module, name) };

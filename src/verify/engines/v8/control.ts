@@ -12,6 +12,9 @@ export const PEAK = 5;
 /** Index of the first recycled handle record, 0: none; and the number of records ever used. */
 export const FREE_RECORD = 6;
 export const LAST_RECORD = 7;
+/** Host threads of a scenario that have their instance, and those that have not ended. */
+export const HOST_ARRIVED = 8;
+export const HOST_LIVE = 9;
 const KEYS = 16;
 
 /** core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c: WAMR_PTHREAD_KEYS_MAX. */
@@ -88,10 +91,10 @@ export class Control {
     this.#hostCalls = KEYS + 2 * MAX_KEYS + slots * SLOT_WORDS + (MAX_RECORDS + 1) * RECORD_WORDS;
   }
 
-  /** A fresh block for `slots` threads, main included, with counters for `hostImports` stubs. */
+  /** A fresh block for `slots` threads, main included, with counters of calls and of messages for `hostImports` stubs. */
   static create(slots: number, hostImports: number): Control {
     const front = KEYS + 2 * MAX_KEYS + slots * SLOT_WORDS;
-    const words = front + (MAX_RECORDS + 1) * RECORD_WORDS + hostImports;
+    const words = front + (MAX_RECORDS + 1) * RECORD_WORDS + 2 * hostImports;
     return new Control(new SharedArrayBuffer(words * 4), slots);
   }
 
@@ -110,7 +113,7 @@ export class Control {
     return KEYS + 2 * key;
   }
 
-  /** Position of the call counter of a stub for one of the user's own natives. */
+  /** Position of the call counter of a stub for one of the user's own natives; message counters follow. */
   hostCall(index: number): number {
     return this.#hostCalls + index;
   }

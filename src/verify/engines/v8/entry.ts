@@ -1,4 +1,5 @@
 import { WamrPthreadError } from '../../../errors.js';
+import type { Scenario } from '../../../scenario/schema.js';
 import type { FunctionType, WasmModule } from '../../../wasm/types.js';
 import { WASI_MODULES } from '../../natives/table.js';
 import type { Step } from './protocol.js';
@@ -20,9 +21,16 @@ export interface Entry {
 /**
  * Decides by exports and imports, as core/iwasm/interpreter/wasm_runtime.c (execute_post_instantiate_functions) and
  * wasm_application.c (execute_main) do. `call`: exports to call instead of the program's entry point.
+ * `constructors`: a scenario follows, which says who calls them.
  * Throws ENGINE_FAILED for a name in `call` that is no exported function without parameters.
  */
-export function planEntry(module: WasmModule, call: readonly string[]): Entry {
+export function planEntry(
+  module: WasmModule,
+  call: readonly string[],
+  constructors?: Scenario['constructors'],
+): Entry {
+  if (constructors !== undefined)
+    return { steps: scenarioInitialisation(module, constructors), endsWithMain: false };
   const steps = initialisation(module);
   if (call.length > 0) {
     const calls = call.map(
@@ -45,6 +53,14 @@ function initialisation(module: WasmModule): Step[] {
   // What WAMR leaves to the host: a reactor without WASI, constructors of a WASI module without an entry point.
   const byHost = usesWasi(module) ? CONSTRUCTORS : INITIALIZE;
   return has(byHost) && !has(START) ? [step(byHost, false)] : [];
+}
+
+/** What WAMR itself runs, and what a scenario's host calls after that, whether or not it is the second time. */
+function scenarioInitialisation(module: WasmModule, constructors: Scenario['constructors']): Step[] {
+  const has = (name: string): boolean => exportedType(module, name) !== undefined;
+  const steps = initialisation(module).filter(each => each.temporary);
+  const byHost = constructors === 'host' ? [CONSTRUCTORS, INITIALIZE].find(has) : undefined;
+  return byHost === undefined ? steps : [...steps, { name: byHost, kind: 'function', temporary: false }];
 }
 
 /** WAMR counts a module as WASI when it imports one function of it (wasm_loader.c, import_wasi_api). */

@@ -1,6 +1,7 @@
 import type { Control } from './control.js';
 import { GuestMemory, HostTrap } from './guest-memory.js';
 import { Heap } from './heap.js';
+import { hostStub } from './host-stub.js';
 import { createKeyValues, type KeyValues } from './keys.js';
 import { envNatives, type Natives, type OwnAllocator, trapping } from './natives.js';
 import type { Binding, WorkerInit, WorkerMessage } from './protocol.js';
@@ -13,6 +14,9 @@ export interface GuestInstance {
   readonly memory: GuestMemory;
   readonly heap: Heap;
   readonly keys: KeyValues;
+  /** wasm_runtime_module_malloc and _free: the app heap, or the module's own allocator. 0: no room. */
+  moduleMalloc(size: number): number;
+  moduleFree(address: number): void;
   /** Calls a function of table 0. Throws the module's traps. */
   callIndirect(entry: number, argument: number): unknown;
 }
@@ -34,6 +38,8 @@ export function createInstance(
   const heap = new Heap(init.heap, job.layout.heap);
   const keys = createKeyValues();
   let made: WebAssembly.Instance | undefined;
+  const ownAllocator = () =>
+    job.exports.ownAllocator && made !== undefined ? exportedAllocator(made) : undefined;
   const natives = envNatives({
     caller: { control, slot },
     memory,
@@ -41,10 +47,9 @@ export function createInstance(
     keys,
     office: officeOf(post),
     canCreate: job.layout.slices.length > 0,
-    ownAllocator: () =>
-      job.exports.ownAllocator && made !== undefined ? exportedAllocator(made) : undefined,
+    ownAllocator,
   });
-  const imports = fillImports(init, control, natives, wasiOf(init, control, raw, post));
+  const imports = fillImports(init, control, memory, natives, wasiOf(init, control, raw, post));
   addImport(imports, job.memoryImport, raw);
   made = new WebAssembly.Instance(init.module, imports);
   setStackPointer(init, made);
@@ -54,11 +59,14 @@ export function createInstance(
     memory,
     heap,
     keys,
+    moduleMalloc: size => ownAllocator()?.malloc(size) ?? heap.malloc(size),
+    moduleFree: address => (ownAllocator() ?? heap).free(address),
     callIndirect: (entry, argument) => tableEntry(init, instance, entry)(argument),
   };
 }
 
-function officeOf(post: (message: WorkerMessage) => void): Office {
+/** The messages by which a worker asks its process. */
+export function officeOf(post: (message: WorkerMessage) => void): Office {
   return {
     staff: slot => post({ kind: 'staff', slot }),
     cancel: slot => post({ kind: 'cancel', slot }),
@@ -86,12 +94,13 @@ function wasiOf(
 function fillImports(
   { job }: WorkerInit,
   control: Control,
+  memory: GuestMemory,
   natives: Natives,
   wasi: WasiFunctions,
 ): WebAssembly.Imports {
   const imports: WebAssembly.Imports = {};
   for (const binding of job.bindings)
-    addImport(imports, binding, importValue(binding, control, natives, wasi));
+    addImport(imports, binding, importValue(binding, control, memory, natives, wasi));
   return imports;
 }
 
@@ -108,6 +117,7 @@ function addImport(
 function importValue(
   binding: Binding,
   control: Control,
+  memory: GuestMemory,
   natives: Natives,
   wasi: WasiFunctions,
 ): WebAssembly.ImportValue {
@@ -119,10 +129,7 @@ function importValue(
     case 'trap':
       return trapping(binding.message);
     case 'host':
-      return () => {
-        Atomics.add(control.words, control.hostCall(binding.index), 1);
-        return binding.result === 'bigint' ? 0n : 0;
-      };
+      return hostStub(binding, control, memory);
     case 'table': {
       const { initial, maximum } = binding;
       return new WebAssembly.Table({

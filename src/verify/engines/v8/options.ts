@@ -1,3 +1,4 @@
+import type { Scenario } from '../../../scenario/schema.js';
 import type { WasmModule } from '../../../wasm/types.js';
 
 /** What to run, and under which settings of WAMR. */
@@ -20,4 +21,6 @@ export interface V8RunOptions {
   readonly hostImports?: readonly string[];
   /** Exports without parameters to call, in this order, instead of the entry point. */
   readonly call?: readonly string[];
+  /** What the host does instead of running the entry point; checked against the module. */
+  readonly scenario?: Scenario;
 }

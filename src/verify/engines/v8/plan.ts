@@ -10,6 +10,7 @@ import { exportedType, planEntry, usesWasi } from './entry.js';
 import { type Layout, planLayout, REFUSAL } from './layout.js';
 import type { V8RunOptions } from './options.js';
 import type { EngineJob } from './protocol.js';
+import { planScenario } from './scenario-plan.js';
 
 /** A run that can be started, or WAMR's words where it would not even instantiate the module. */
 export type Plan = { readonly unlinked: readonly string[] } & (
@@ -19,8 +20,9 @@ export type Plan = { readonly unlinked: readonly string[] } & (
 
 /** Works out everything about a run beforehand. Pure but for a look at `dirs`; throws IO_READ, ENGINE_FAILED. */
 export function planRun(options: V8RunOptions): Plan {
-  const { module, maxThreads } = options;
-  const { bindings, unlinked, refused } = bindImports(module, options.hostImports ?? []);
+  const { module, maxThreads, scenario } = options;
+  const hostImports = hostNames(options);
+  const { bindings, unlinked, refused } = bindImports(module, hostImports, scenario?.natives);
   if (refused !== undefined) return { kind: 'refused', unlinked, message: REFUSAL + refused };
   const ownAllocator = exportsAllocator(module);
   const memory = memoryOf(module);
@@ -47,14 +49,21 @@ export function planRun(options: V8RunOptions): Plan {
     exports: { stackPointer: main.stackPointerExport, table: main.tableExport, ownAllocator },
     memoryImport: MEMORY_IMPORT,
     bindings,
-    hostImports: options.hostImports?.length ?? 0,
-    ...planEntry(module, options.call ?? []),
+    hostImports: hostImports.length,
+    ...planEntry(module, options.call ?? [], scenario?.constructors),
+    scenario: scenario === undefined ? undefined : planScenario(module, scenario),
     args: [programName(module), ...options.args],
     wasi: usesWasi(module) ? { env: options.env, dirs: openDirs(options.dirs) } : undefined,
     maxThreads,
     timeoutMs: options.timeoutMs,
   };
   return { kind: 'run', unlinked, job };
+}
+
+/** The user's own natives, those of a scenario included; the engine counts the calls of each. */
+export function hostNames({ hostImports = [], scenario }: V8RunOptions): readonly string[] {
+  const stubs = Object.keys(scenario?.natives ?? {}).map(name => name.slice('env.'.length));
+  return [...new Set([...hostImports, ...stubs])];
 }
 
 function memoryOf(module: WasmModule): Limits | undefined {

@@ -1,12 +1,22 @@
+import type { ScenarioNative } from '../../../scenario/schema.js';
+import type { RunResult } from '../../types.js';
 import type { Layout } from './layout.js';
+import type { ScenarioJob } from './scenario-plan.js';
 import type { WasiSettings } from './wasi.js';
 
 /** How one import of the module is filled in. */
 export type Binding = { readonly module: string; readonly name: string } & (
   | { readonly kind: 'native'; readonly native: string }
   | { readonly kind: 'wasi' }
-  /** One of the user's own natives: a stub that returns 0 and counts. */
-  | { readonly kind: 'host'; readonly index: number; readonly result: 'none' | 'number' | 'bigint' }
+  /** One of the user's own natives: a stub that counts and returns 0, or what the scenario says. */
+  | {
+      readonly kind: 'host';
+      readonly index: number;
+      readonly result: 'none' | 'number' | 'bigint';
+      readonly native: ScenarioNative | undefined;
+      /** Counter of the messages it delivered, among the call counters. */
+      readonly cursor: number;
+    }
   /** A function that ends the run with these words when it is called. */
   | { readonly kind: 'trap'; readonly message: string }
   | { readonly kind: 'table'; readonly initial: number; readonly maximum: number | undefined }
@@ -40,6 +50,8 @@ export interface EngineJob {
   readonly bindings: readonly Binding[];
   readonly hostImports: number;
   readonly steps: readonly Step[];
+  /** Done by main after the steps; undefined: the program runs by itself. */
+  readonly scenario: ScenarioJob | undefined;
   /** False for a module whose host goes on living: threads that still wait at the end are then no hang. */
   readonly endsWithMain: boolean;
   readonly args: readonly string[];
@@ -83,6 +95,7 @@ export interface EngineReport {
   readonly stacks: readonly { readonly used: number; readonly size: number; readonly overflowed: boolean }[];
   /** Calls of each stub, in the order of `hostImports`. */
   readonly hostCalls: readonly number[];
+  readonly steps?: RunResult['steps'];
   readonly milliseconds: number;
 }
 
@@ -95,6 +108,8 @@ export interface WorkerInit {
   readonly memory: WebAssembly.Memory | undefined;
   readonly control: SharedArrayBuffer;
   readonly heap: SharedArrayBuffer;
+  /** Of a scenario's steps. */
+  readonly records: SharedArrayBuffer;
 }
 
 /** What workers tell the child's main thread. */

@@ -2,6 +2,7 @@ import { readSections, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
 import type { RunResult } from '../../types.js';
 import type { V8RunOptions } from './options.js';
+import { hostNames } from './plan.js';
 import type { Ending, EngineJob, EngineReport, RawTrap } from './protocol.js';
 
 const ENGINE = 'v8';
@@ -66,7 +67,8 @@ export function reportResult({ options, job, unlinked, report, ending, output }:
     heap: { ...heap, failed, invalidFrees: invalid },
     stacks: report.stacks,
     unlinked,
-    hostCalls: (options.hostImports ?? []).map((name, index) => ({
+    ...(report.steps === undefined ? {} : { steps: report.steps }),
+    hostCalls: hostNames(options).map((name, index) => ({
       name,
       calls: report.hostCalls[index] ?? 0,
     })),

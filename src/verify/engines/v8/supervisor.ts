@@ -3,6 +3,7 @@ import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
 import { createHeapState, readHeapCounts } from './heap.js';
 import type { Ending, EngineJob, EngineReport, WorkerInit, WorkerMessage } from './protocol.js';
+import { StepRecords } from './scenario-records.js';
 import { measureStacks, paintStacks } from './stacks.js';
 import { bindWasi, type WasiFunctions } from './wasi.js';
 import { blockedThreads, isDeadlocked, stuckAfterEnd } from './watch.js';
@@ -23,6 +24,7 @@ export class Run {
   readonly #send: (report: EngineReport) => void;
   readonly #control: Control;
   readonly #heap: SharedArrayBuffer;
+  readonly #records: SharedArrayBuffer;
   readonly #memory: WebAssembly.Memory | undefined;
   readonly #workers = new Map<number, Worker>();
   #wasi: WasiFunctions | undefined;
@@ -37,6 +39,7 @@ export class Run {
     this.#send = send;
     this.#control = Control.create(job.maxThreads + 1, job.hostImports);
     this.#heap = createHeapState(job.layout.heap);
+    this.#records = StepRecords.create(job.scenario?.labels.length ?? 0);
     this.#memory = createMemory(job);
     this.#prespawned = job.layout.slices.length > 0 ? Math.min(job.maxThreads, PRESPAWNED) : 0;
   }
@@ -82,6 +85,7 @@ export class Run {
       memory: this.#memory,
       control: this.#control.buffer,
       heap: this.#heap,
+      records: this.#records,
     };
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       env: {},
@@ -170,6 +174,9 @@ export class Run {
       hostCalls: Array.from({ length: this.#job.hostImports }, (_, index) =>
         control.get(control.hostCall(index)),
       ),
+      ...(this.#job.scenario === undefined
+        ? {}
+        : { steps: new StepRecords(this.#records).read(this.#job.scenario) }),
       milliseconds,
     });
   }

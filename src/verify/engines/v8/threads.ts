@@ -128,7 +128,8 @@ function startThread(
   return slot;
 }
 
-function findFreeSlot(control: Control): number {
+/** A slot that no thread has, or 0. For callers that hold the tables' lock. */
+export function findFreeSlot(control: Control): number {
   for (let slot = 1; slot < control.slots; slot++)
     if (control.get(control.slot(slot, SLOT_STATE)) === FREE) return slot;
   return 0;

@@ -17,6 +17,7 @@ export const WAIT_COND = 3; // A: address, B: address of the mutex
 export const WAIT_COND_TIMED = 4; // the same
 export const WAIT_SEM = 5; // A: handle
 export const WAIT_WASI = 6;
+export const WAIT_HOST = 7; // main, for the host threads of a scenario
 
 /** Thrown through the module's frames to end a thread: by pthread_exit, pthread_cancel or the end of the program. */
 export class ThreadEnd extends Error {
@@ -89,6 +90,8 @@ export function describeWait(control: Control, slot: number): string {
       return `pthread_cond_timedwait(${hex(a)}, mutex ${hex(b)})`;
     case WAIT_SEM:
       return `sem_wait(handle ${a})`;
+    case WAIT_HOST:
+      return 'joining the host threads';
     case WAIT_WASI:
       return 'a WASI call';
     default:
@@ -101,5 +104,6 @@ function hex(address: number): string {
 }
 
 function nameOf(thread: number): string {
+  if (thread < 0) return `host thread ${-thread}`;
   return thread === 0 ? 'main' : `thread ${thread}`;
 }

@@ -1,8 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { Control, FREE, SLOT_ARGUMENT, SLOT_FUNCTION, SLOT_NUMBER, SLOT_STATE } from './control.js';
-import { createInstance, type GuestInstance } from './instance.js';
+import { awaitOthers, leaveHost, runHostThreads } from './host-threads.js';
+import { createInstance, type GuestInstance, officeOf } from './instance.js';
 import { destroyKeyValues } from './keys.js';
 import type { WorkerInit, WorkerMessage } from './protocol.js';
+import { StepRecords } from './scenario-records.js';
+import { runCalls } from './scenario-steps.js';
 import { runSteps } from './steps.js';
 import { finishThread } from './threads.js';
 import { readTrap } from './traps.js';
@@ -31,10 +34,32 @@ function runMain(init: WorkerInit, control: Control): void {
   try {
     const instance = createInstance(init, control, post);
     const code = runSteps(init.job, instance, control);
+    runScenario(init, instance, control);
     post({ kind: 'exit', code });
   } catch (error) {
     if (!(error instanceof ThreadEnd)) reportError(error, 0);
   }
+}
+
+/** What the host does with a module once it is instantiated. */
+function runScenario(init: WorkerInit, instance: GuestInstance, control: Control): void {
+  const { scenario } = init.job;
+  if (scenario === undefined) return;
+  const records = new StepRecords(init.records);
+  const caller = { control, slot: 0 };
+  runCalls(scenario.setup, instance, records, caller);
+  runHostThreads(caller, officeOf(post), scenario.threads.length);
+  runCalls(scenario.teardown, instance, records, caller);
+}
+
+function runHostThread(init: WorkerInit, control: Control): void {
+  const threads = init.job.scenario?.threads ?? [];
+  const calls = threads[control.get(control.slot(init.slot, SLOT_FUNCTION))] ?? [];
+  const instance = createInstance(init, control, post);
+  awaitOthers(control, threads.length);
+  untilThreadEnd(() =>
+    runCalls(calls, instance, new StepRecords(init.records), { control, slot: init.slot }),
+  );
 }
 
 function serve(init: WorkerInit, control: Control): never {
@@ -42,6 +67,12 @@ function serve(init: WorkerInit, control: Control): never {
     awaitWork(control, init.slot);
     const number = control.get(control.slot(init.slot, SLOT_NUMBER));
     try {
+      if (number < 0) {
+        runHostThread(init, control);
+        finishThread(control, init.slot, 0);
+        leaveHost(control);
+        continue;
+      }
       finishThread(control, init.slot, runThread(init, control));
     } catch (error) {
       if (error instanceof ThreadEnd) finishThread(control, init.slot, 0);
@@ -73,7 +104,7 @@ function runThread(init: WorkerInit, control: Control): number {
   return result;
 }
 
-function untilThreadEnd(body: () => ReturnType<GuestInstance['callIndirect']>): number {
+function untilThreadEnd(body: () => unknown): number {
   try {
     return Number(body() ?? 0);
   } catch (error) {

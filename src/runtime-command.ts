@@ -1,0 +1,124 @@
+import { join, resolve } from 'node:path';
+import { loadConfig } from './config/load.js';
+import type { Config } from './config/types.js';
+import { WamrPthreadError } from './errors.js';
+import type { ProjectOptions } from './patch.js';
+import { type BuildPlan, buildRuntime, planBuild } from './runtime/build.js';
+import { type BuiltRuntime, builtRuntimes } from './runtime/info.js';
+import { ADDON, anyBuild, knownCaches, runtimeCache } from './runtime/place.js';
+import type { RuntimeOrigin } from './runtime/source.js';
+
+export interface RuntimeBuildRequest extends ProjectOptions {
+  /** Source tree of WAMR, relative to `cwd` or absolute. */
+  readonly wamrRoot?: string | undefined;
+  /** Folder of an installed WAMR. */
+  readonly prefix?: string | undefined;
+  readonly fromCargo?: boolean;
+  readonly dryRun?: boolean;
+  readonly progress?: (text: string) => void;
+}
+
+/** A build that is there, or would be made. */
+export interface RuntimeBuild extends BuildPlan {
+  /** Absolute path of the engine. */
+  readonly addon: string;
+}
+
+export type { BuiltRuntime };
+
+const HOW =
+  'Run wamr-pthread runtime build --from-cargo, or name your WAMR with --wamr-root (its sources) or --prefix (installed).';
+
+/** Builds the engine of `verify --engine wamr`. Throws what runtime/build.ts and the config throw, and USAGE. */
+export async function runtimeBuild(request: RuntimeBuildRequest): Promise<RuntimeBuild> {
+  const { config } = await loadConfig(request);
+  const origin = givenOrigin(request) ?? originOf(config, request.cwd);
+  if (origin === undefined)
+    throw new WamrPthreadError('USAGE', 'it is not said where WAMR comes from', { hint: HOW });
+  const { env, progress } = request;
+  const cache = await runtimeCache(env);
+  const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
+  const plan = planBuild(build);
+  if (request.dryRun !== true) await buildRuntime(build);
+  return { ...plan, addon: join(plan.folder, ADDON) };
+}
+
+/** Every engine that was built on this machine, with what it can do. */
+export async function runtimeInfo(options: Pick<ProjectOptions, 'env'>): Promise<readonly BuiltRuntime[]> {
+  const all: BuiltRuntime[] = [];
+  for (const cache of await knownCaches(options.env)) all.push(...(await builtRuntimes(cache)));
+  return all;
+}
+
+/** What `verify` may do about an engine that is not there. */
+interface EngineOptions {
+  readonly config: Config;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress?: ((text: string) => void) | undefined;
+}
+
+/** The engine for a config; built now where the config says from what. Throws RUNTIME_NOT_BUILT. */
+export async function engineFor({ config, cwd, env, progress }: EngineOptions): Promise<string> {
+  const origin = originOf(config, cwd);
+  if (origin !== undefined) {
+    const cache = await runtimeCache(env);
+    const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
+    return join(await buildRuntime(build), ADDON);
+  }
+  const folder = anyBuild(await knownCaches(env), config);
+  if (folder !== undefined) return join(folder, ADDON);
+  throw new WamrPthreadError(
+    'RUNTIME_NOT_BUILT',
+    'the wamr engine is not built for the options of this config',
+    {
+      hint: HOW,
+    },
+  );
+}
+
+/** True where `engineFor` would find an engine without building one. */
+export async function hasEngine({ config, env }: Pick<EngineOptions, 'config' | 'env'>): Promise<boolean> {
+  return anyBuild(await knownCaches(env), config) !== undefined;
+}
+
+function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest): RuntimeOrigin | undefined {
+  const given: RuntimeOrigin[] = [
+    ...(wamrRoot === undefined ? [] : [{ kind: 'root' as const, path: resolve(cwd, wamrRoot) }]),
+    ...(prefix === undefined ? [] : [{ kind: 'prefix' as const, path: resolve(cwd, prefix) }]),
+    ...(fromCargo === true ? [{ kind: 'cargo' as const }] : []),
+  ];
+  if (given.length > 1)
+    throw new WamrPthreadError('USAGE', 'only one of --wamr-root, --prefix and --from-cargo can be given', {
+      hint: HOW,
+    });
+  return given[0];
+}
+
+function originOf({ verify }: Config, cwd: string): RuntimeOrigin | undefined {
+  if (verify.wamrRoot !== undefined) return { kind: 'root', path: resolve(cwd, verify.wamrRoot) };
+  if (verify.wamrPrefix !== undefined) return { kind: 'prefix', path: resolve(cwd, verify.wamrPrefix) };
+  return undefined;
+}
+
+/** Builds for people. */
+export function formatRuntimes(runtimes: readonly BuiltRuntime[]): string {
+  if (runtimes.length === 0) return `No engine with WAMR is built. ${HOW}\n`;
+  return runtimes.map(formatRuntime).join('\n');
+}
+
+function formatRuntime({ addon, from, capabilities }: BuiltRuntime): string {
+  const yes = (value: boolean): string => (value ? 'yes' : 'no');
+  const rows: readonly (readonly [string, string])[] = [
+    ['from', from === 'cargo' ? 'the crate wamrx-sys 0.3.0' : from],
+    ['engine', addon],
+    ['threads, locks and hangs seen', yes(capabilities.internals)],
+    ['lib-pthread', yes(capabilities.pthread)],
+    ['named semaphores', yes(capabilities.semaphores)],
+    ['libc-builtin', yes(capabilities.libcBuiltin)],
+    ['WASI', yes(capabilities.wasi)],
+    ['SIMD', yes(capabilities.simd)],
+    ['wasi-threads', capabilities.wasiThreads ? 'yes, and must not be' : 'no, as it must be'],
+  ];
+  return `WAMR ${capabilities.version}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`;
+}

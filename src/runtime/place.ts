@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/types.js';
+import { runtimeOptions } from '../flags/derive.js';
+import { packageRoot } from '../paths.js';
+import { cacheCandidates, writableCache } from '../sdk/embedded/cache.js';
+import { originKey, type RuntimeOrigin } from './source.js';
+import { filesBelow, hashContents } from './tree-hash.js';
+
+/** Name of the built addon in its folder. */
+export const ADDON = 'wamr_pthread_engine.node';
+
+/** What is kept about a build, beside it. */
+export const RECORD = 'build.json';
+
+/** Node-API version that the addon asks for; the same in package.json (`binary.napi_versions`). */
+const NAPI = 8;
+
+/** Where builds and the crate's sources are kept. Throws IO_WRITE. */
+export async function runtimeCache(env: NodeJS.ProcessEnv): Promise<string> {
+  return join(writableCache(await cacheCandidates(env)), 'runtime');
+}
+
+/** The same for those who only look: nothing is made or checked. */
+export async function knownCaches(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return (await cacheCandidates(env)).map(folder => join(folder, 'runtime'));
+}
+
+/** The engine's own C++ sources, below the package. */
+function nativeSources(): readonly string[] {
+  const folder = 'src/verify/engines/wamr/native';
+  return ['CMakeLists.txt', ...filesBelow(join(packageRoot, folder)).map(name => `${folder}/${name}`)];
+}
+
+/** Folder of the build of this WAMR with the config's options; it may not exist yet. Throws RUNTIME_SOURCE. */
+export function buildFolder(cache: string, config: Config, origin: RuntimeOrigin): string {
+  const source = createHash('sha256').update(originKey(origin)).digest('hex').slice(0, 12);
+  return join(cache, `${settingsKey(config)}-${source}`);
+}
+
+/** The youngest build with the config's options, whatever WAMR it has in it; undefined: there is none. */
+export function anyBuild(caches: readonly string[], config: Config): string | undefined {
+  const prefix = `${settingsKey(config)}-`;
+  return caches
+    .filter(cache => existsSync(cache))
+    .flatMap(cache => readdirSync(cache).map(name => ({ name, folder: join(cache, name) })))
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ folder }) => folder)
+    .filter(folder => existsSync(join(folder, ADDON)))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+}
+
+function settingsKey(config: Config): string {
+  const options = runtimeOptions(config).map(({ name, value }) => `${name}=${value}`);
+  return createHash('sha256')
+    .update(JSON.stringify([options, hashContents(packageRoot, nativeSources()), NAPI]))
+    .update(`${process.platform} ${process.arch}`)
+    .digest('hex')
+    .slice(0, 12);
+}

@@ -1,0 +1,197 @@
+// lib-pthread's natives, wrapped: who was created, what failed, who waits on what.
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <unordered_map>
+
+#include "session.h"
+
+namespace wamr_pthread {
+namespace {
+
+struct Threads {
+  std::mutex lock;
+  uint32_t created = 0, failed = 0, peak = 0;
+  /** pthread_t to number, and mutex handle to the number of its owner. */
+  std::unordered_map<uint32_t, int> numbers, owners;
+  std::map<wasm_exec_env_t, std::string> waiting;
+  uint64_t lock_calls = 0;
+  std::map<std::pair<uint32_t, std::string>, uint32_t> lock_failures;
+} threads;
+
+/** Keeps creations apart: a new thread is recognised by being new in WAMR's list. */
+std::mutex creating;
+
+using Env = wasm_exec_env_t;
+int32_t (*create)(Env, uint32_t *, const void *, uint32_t, uint32_t);
+int32_t (*join)(Env, uint32_t, int32_t);
+int32_t (*mutex_lock)(Env, uint32_t *);
+int32_t (*mutex_unlock)(Env, uint32_t *);
+int32_t (*cond_wait)(Env, uint32_t *, uint32_t *);
+int32_t (*cond_timedwait)(Env, uint32_t *, uint32_t *, uint64_t);
+int32_t (*sem_wait)(Env, uint32_t);
+
+std::string name_of(int thread) {
+  if (thread == UNKNOWN_THREAD) return "a thread";
+  if (thread < 0) return "host thread " + std::to_string(-thread);
+  return thread == 0 ? "main" : "thread " + std::to_string(thread);
+}
+
+uint32_t address_of(Env env, const void *native) {
+  return static_cast<uint32_t>(
+      wasm_runtime_addr_native_to_app(wasm_runtime_get_module_inst(env), const_cast<void *>(native)));
+}
+
+std::string hex(uint32_t address) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%x", address);
+  return text;
+}
+
+int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
+  const std::lock_guard<std::mutex> apart(creating);
+  uint32_t handle = 0;
+  const int32_t code = create(env, &handle, attr, entry, argument);
+  if (code == 0) std::memcpy(thread, &handle, sizeof handle);
+  const uint32_t alive = code == 0 ? inside::note_threads(env) : 0;
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  if (code != 0) {
+    threads.failed++;
+    return code;
+  }
+  threads.numbers[handle] = static_cast<int>(++threads.created);
+  // One that has ended already lived at least alone.
+  threads.peak = std::max({threads.peak, alive, 1u});
+  return code;
+}
+
+int32_t our_join(Env env, uint32_t thread, int32_t result) {
+  int number = UNKNOWN_THREAD;
+  {
+    const std::lock_guard<std::mutex> guard(threads.lock);
+    const auto found = threads.numbers.find(thread);
+    if (found != threads.numbers.end()) number = found->second;
+  }
+  const Wait wait(env, "pthread_join(" + name_of(number) + ")");
+  return join(env, thread, result);
+}
+
+int32_t our_lock(Env env, uint32_t *mutex) {
+  uint32_t handle = 0;
+  std::memcpy(&handle, mutex, sizeof handle);
+  const uint32_t address = address_of(env, mutex);
+  std::string text = "pthread_mutex_lock(" + hex(address) + ")";
+  {
+    const std::lock_guard<std::mutex> guard(threads.lock);
+    threads.lock_calls++;
+    const auto owner = threads.owners.find(handle);
+    if (owner != threads.owners.end()) text += ", held by " + name_of(owner->second);
+  }
+  const Wait wait(env, text);
+  const int32_t code = mutex_lock(env, mutex);
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  if (code == 0) threads.owners[handle] = inside::number_of(env);
+  // lib_pthread_wrapper.c, pthread_mutex_lock_wrapper: a handle that is not in this cluster's table is -1.
+  else threads.lock_failures[{address, handle == 0 ? "never initialised" : code == -1 ? "stale handle" : "other"}]++;
+  return code;
+}
+
+int32_t our_unlock(Env env, uint32_t *mutex) {
+  uint32_t handle = 0;
+  std::memcpy(&handle, mutex, sizeof handle);
+  {
+    const std::lock_guard<std::mutex> guard(threads.lock);
+    threads.owners.erase(handle);
+  }
+  return mutex_unlock(env, mutex);
+}
+
+/** A condition gives its mutex back while it waits, and has it again afterwards. */
+template <typename Call>
+int32_t in_condition(Env env, const char *name, uint32_t *cond, uint32_t *mutex, Call call) {
+  uint32_t handle = 0;
+  std::memcpy(&handle, mutex, sizeof handle);
+  const Wait wait(env, std::string(name) + "(" + hex(address_of(env, cond)) + ", mutex " +
+                           hex(address_of(env, mutex)) + ")");
+  {
+    const std::lock_guard<std::mutex> guard(threads.lock);
+    threads.owners.erase(handle);
+  }
+  const int32_t code = call();
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  threads.owners[handle] = inside::number_of(env);
+  return code;
+}
+
+int32_t our_cond_wait(Env env, uint32_t *cond, uint32_t *mutex) {
+  return in_condition(env, "pthread_cond_wait", cond, mutex, [&] { return cond_wait(env, cond, mutex); });
+}
+
+int32_t our_cond_timedwait(Env env, uint32_t *cond, uint32_t *mutex, uint64_t microseconds) {
+  return in_condition(env, "pthread_cond_timedwait", cond, mutex,
+                      [&] { return cond_timedwait(env, cond, mutex, microseconds); });
+}
+
+int32_t our_sem_wait(Env env, uint32_t semaphore) {
+  const Wait wait(env, "sem_wait(handle " + std::to_string(semaphore) + ")");
+  return sem_wait(env, semaphore);
+}
+
+template <typename Function>
+void wrap(Function *&original, const char *name, Function *ours, const char *signature) {
+  // WAMR keeps the pointer to its table of symbols.
+  static NativeSymbol symbols[8];
+  static size_t used = 0;
+  original = reinterpret_cast<Function *>(inside::original(name));
+  if (original == nullptr) return;
+  symbols[used] = {name, reinterpret_cast<void *>(ours), signature, nullptr};
+  wasm_runtime_register_natives("env", &symbols[used++], 1);
+}
+
+}  // namespace
+
+void register_threads() {
+  // `wrap` is one function per type: each has a table of its own.
+  wrap(create, "pthread_create", our_create, "(**ii)i");
+  wrap(join, "pthread_join", our_join, "(ii)i");
+  wrap(mutex_lock, "pthread_mutex_lock", our_lock, "(*)i");
+  wrap(mutex_unlock, "pthread_mutex_unlock", our_unlock, "(*)i");
+  wrap(cond_wait, "pthread_cond_wait", our_cond_wait, "(**)i");
+  wrap(cond_timedwait, "pthread_cond_timedwait", our_cond_timedwait, "(**I)i");
+  wrap(sem_wait, "sem_wait", our_sem_wait, "(i)i");
+}
+
+void collect_threads(Result &result) {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  result.counts_threads = create != nullptr;
+  result.created = threads.created;
+  result.failed = threads.failed;
+  result.peak = threads.peak;
+  result.lock_calls = threads.lock_calls;
+  for (const auto &[what, count] : threads.lock_failures)
+    result.lock_failures.push_back({what.second, what.first, count});
+}
+
+void note_peak(uint32_t alive) {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  threads.peak = std::max(threads.peak, alive);
+}
+
+Wait::Wait(wasm_exec_env_t env, std::string what) : env_(env) {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  threads.waiting[env] = std::move(what);
+}
+
+Wait::~Wait() {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  threads.waiting.erase(env_);
+}
+
+std::string waiting_in(wasm_exec_env_t env) {
+  const std::lock_guard<std::mutex> guard(threads.lock);
+  const auto found = threads.waiting.find(env);
+  return found == threads.waiting.end() ? "" : found->second;
+}
+
+}  // namespace wamr_pthread

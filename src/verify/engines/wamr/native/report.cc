@@ -1,0 +1,138 @@
+#include "report.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace wamr_pthread {
+namespace {
+
+std::string quoted(const std::string &text) {
+  std::string out = "\"";
+  for (const char letter : text) {
+    const auto code = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') out += {'\\', letter};
+    else if (code < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", code);
+      out += escape;
+    } else out += letter;
+  }
+  return out + "\"";
+}
+
+template <typename Number>
+std::string numeral(Number value) {
+  return std::to_string(value);
+}
+
+std::string boolean(bool value) { return value ? "true" : "false"; }
+
+template <typename Item, typename Write>
+std::string list(const std::vector<Item> &items, Write write) {
+  std::string out = "[";
+  for (const Item &item : items) out += (out.size() > 1 ? "," : "") + write(item);
+  return out + "]";
+}
+
+/** Members of an object in the order they are put. */
+class Object {
+ public:
+  Object &put(const char *name, const std::string &json) {
+    text_ += (text_.empty() ? "" : ",") + quoted(name) + ":" + json;
+    return *this;
+  }
+  std::string close() const { return "{" + text_ + "}"; }
+
+ private:
+  std::string text_;
+};
+
+std::string threads(const Result &r) {
+  return Object().put("created", numeral(r.created)).put("failed", numeral(r.failed)).put("peak", numeral(r.peak)).close();
+}
+
+std::string heap(const Result &r) {
+  return Object()
+      .put("peak", numeral(r.heap_peak))
+      .put("live", numeral(r.heap_live))
+      .put("allocations", numeral(r.allocations))
+      .put("failed", numeral(r.heap_failed))
+      .put("invalidFrees", numeral(r.invalid_frees))
+      .close();
+}
+
+std::string locks(const Result &r) {
+  const auto failed = list(r.lock_failures, [](const LockFailure &each) {
+    return Object()
+        .put("reason", quoted(each.reason))
+        .put("address", numeral(each.address))
+        .put("count", numeral(each.count))
+        .close();
+  });
+  return Object().put("calls", numeral(r.lock_calls)).put("failed", failed).close();
+}
+
+std::string blocked(const Blocked &each) {
+  return Object()
+      .put("thread", numeral(each.thread))
+      .put("native", quoted(each.native))
+      .put("sleeps", boolean(each.sleeps))
+      .put("stack", list(each.stack, numeral<uint32_t>))
+      .close();
+}
+
+std::string stack_use(const StackUse &each) {
+  return Object()
+      .put("used", numeral(each.used))
+      .put("size", numeral(each.size))
+      .put("overflowed", boolean(each.overflowed))
+      .close();
+}
+
+std::string step(const StepResult &each) {
+  Object object;
+  object.put("thread", quoted(each.thread))
+      .put("call", quoted(each.call))
+      .put("calls", numeral(each.calls))
+      .put("mismatches", numeral(each.mismatches));
+  if (!each.last.empty()) object.put("last", quoted(each.last));
+  return object.close();
+}
+
+}  // namespace
+
+void JsonLines::log(const std::string &text) { write_line(Object().put("log", quoted(text)).close()); }
+
+void JsonLines::end(const Result &r) {
+  Object object;
+  object.put("outcome", quoted(r.outcome))
+      .put("exitCode", numeral(r.exit_code))
+      .put("message", quoted(r.message))
+      .put("thread", numeral(r.thread))
+      .put("stack", list(r.stack, numeral<uint32_t>))
+      .put("blocked", list(r.blocked, blocked))
+      .put("threads", threads(r))
+      .put("countsThreads", boolean(r.counts_threads))
+      .put("locks", locks(r))
+      .put("heap", heap(r))
+      .put("stacks", list(r.stacks, stack_use))
+      .put("unlinked", list(r.unlinked, quoted))
+      .put("stubCalls", list(r.stub_calls, numeral<uint64_t>))
+      .put("constructorRuns", numeral(r.constructor_runs))
+      .put("steps", list(r.steps, step))
+      .put("milliseconds", numeral(r.milliseconds));
+  write_line(Object().put("end", object.close()).close());
+}
+
+void JsonLines::write_line(const std::string &line) {
+  const std::string text = line + "\n";
+  const std::lock_guard<std::mutex> guard(lock_);
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t written = ::write(fd_, text.data() + done, text.size() - done);
+    if (written <= 0) return;
+    done += static_cast<size_t>(written);
+  }
+}
+
+}  // namespace wamr_pthread

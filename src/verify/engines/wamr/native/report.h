@@ -1,0 +1,23 @@
+// Results as lines of JSON, for a pipe.
+#pragma once
+
+#include "engine.h"
+
+#include <mutex>
+
+namespace wamr_pthread {
+
+/** Writes `{"log": …}` and `{"end": …}`, one per line, to a file descriptor. */
+class JsonLines : public Sink {
+ public:
+  explicit JsonLines(int fd) : fd_(fd) {}
+  void log(const std::string &text) override;
+  void end(const Result &result) override;
+
+ private:
+  void write_line(const std::string &line);
+  int fd_;
+  std::mutex lock_;
+};
+
+}  // namespace wamr_pthread

@@ -1,0 +1,79 @@
+// What happened: plain data, given to a sink.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wamr_pthread {
+
+/** A thread whose number could not be found out. */
+constexpr int UNKNOWN_THREAD = 1 << 20;
+
+/** A thread that still lives when a run is given up. */
+struct Blocked {
+  /** 0 is main; others count from 1 in order of creation, threads of the host from -1 downwards. */
+  int thread = UNKNOWN_THREAD;
+  /** The native it waits in, as a call; empty: it is in wasm code. */
+  std::string native;
+  /** It used no processor time. */
+  bool sleeps = false;
+  /** Function indices, innermost first. */
+  std::vector<uint32_t> stack;
+};
+
+struct LockFailure {
+  /** `never initialised`, `stale handle` or `other`. */
+  std::string reason;
+  uint32_t address = 0;
+  uint32_t count = 0;
+};
+
+struct StackUse {
+  uint32_t used = 0;
+  uint32_t size = 0;
+  bool overflowed = false;
+};
+
+struct StepResult {
+  std::string thread;
+  std::string call;
+  uint32_t calls = 0;
+  uint32_t mismatches = 0;
+  std::string last;
+};
+
+struct Result {
+  /** `exit`, `trap`, `hang`, or `refused` where WAMR did not load or instantiate the module. */
+  std::string outcome = "exit";
+  int exit_code = 0;
+  std::string message;
+  int thread = 0;
+  std::vector<uint32_t> stack;
+  std::vector<Blocked> blocked;
+  uint32_t created = 0, failed = 0, peak = 0;
+  /** False where this build cannot count threads and locks. */
+  bool counts_threads = false;
+  uint64_t lock_calls = 0;
+  std::vector<LockFailure> lock_failures;
+  uint64_t heap_peak = 0, heap_live = 0, allocations = 0, heap_failed = 0, invalid_frees = 0;
+  std::vector<StackUse> stacks;
+  std::vector<std::string> unlinked;
+  std::vector<uint64_t> stub_calls;
+  /** -1: not counted. */
+  int64_t constructor_runs = -1;
+  std::vector<StepResult> steps;
+  double milliseconds = 0;
+};
+
+/** Takes what a run has to say; called from any thread. */
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /** A line of WAMR's log. */
+  virtual void log(const std::string &text) = 0;
+  /** The end of the run; nothing follows. */
+  virtual void end(const Result &result) = 0;
+};
+
+}  // namespace wamr_pthread

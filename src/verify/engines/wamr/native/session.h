@@ -1,0 +1,99 @@
+// The state of the one run of this process, for natives that WAMR calls without any context of ours.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "job.h"
+#include "result.h"
+#include "wasm_export.h"
+
+namespace wamr_pthread {
+
+struct Session {
+  const Job *job = nullptr;
+  Sink *sink = nullptr;
+  wasm_module_t module = nullptr;
+  /** Main's instance and environment; null until it is instantiated. */
+  std::atomic<wasm_module_inst_t> instance{nullptr};
+  std::atomic<wasm_exec_env_t> main{nullptr};
+  /** Instances of host threads, for counters that live in globals. */
+  std::vector<wasm_module_inst_t> host_instances;
+  std::vector<std::string> unlinked;
+  std::mutex steps_lock;
+  /** A deque: threads write to their own records while others are added. */
+  std::deque<StepResult> steps;
+  std::chrono::steady_clock::time_point begin;
+  /** Set by whoever reports; the others stay silent. */
+  std::atomic<bool> ended{false};
+};
+
+Session &session();
+
+/** Fills in what was counted, for a run that ended or is given up. */
+void collect(Result &result);
+
+// heap.cc: also what the host allocates for the module is counted.
+uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native);
+void host_free(wasm_module_inst_t instance, uint64_t block);
+void register_heap();
+void collect_heap(Result &result);
+
+// natives.cc
+void register_threads();
+void collect_threads(Result &result);
+/** So many threads live at the same time, besides main. */
+void note_peak(uint32_t alive);
+
+// inside.cc / outside.cc: what needs WAMR's internal headers, and what is left without them.
+namespace inside {
+/** Living threads of the program but main's cluster lock may be held: gives up after a while. */
+std::vector<Blocked> living_threads();
+/** A native of WAMR itself, to be called by ours; null: cannot be had. */
+void *original(const char *name);
+/** Remembers a new thread of the cluster; call with all creations kept apart. */
+uint32_t note_threads(wasm_exec_env_t creator);
+/** A thread of the host; returns how many threads live besides main. */
+uint32_t note_host_thread(wasm_exec_env_t env, int number);
+int number_of(wasm_exec_env_t env);
+/** Thread and stack of the first exception. */
+void trap_place(Result &result);
+constexpr uint32_t MAX_FRAMES = 64;
+}  // namespace inside
+
+/** Shows in the table of waiting threads what `env` waits in, for the life of this object. */
+class Wait {
+ public:
+  Wait(wasm_exec_env_t env, std::string what);
+  ~Wait();
+  Wait(const Wait &) = delete;
+  Wait &operator=(const Wait &) = delete;
+
+ private:
+  wasm_exec_env_t env_;
+};
+std::string waiting_in(wasm_exec_env_t env);
+
+// stubs.cc
+void register_stubs();
+void collect_stubs(Result &result);
+
+// stacks.cc
+void paint_stacks();
+void collect_stacks(Result &result);
+
+// steps.cc: false after an exception.
+bool run_steps(wasm_exec_env_t env, const std::vector<Step> &steps, const std::string &thread);
+bool run_host_threads();
+
+// watchdog.cc
+void start_watchdog();
+
+// limits.cc
+void limit_memory(uint64_t budget);
+
+}  // namespace wamr_pthread

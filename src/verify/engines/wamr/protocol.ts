@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { HostSide, NativeStub } from './options.js';
+
+/** File descriptors of the child process besides its own three. */
+export const FD = { result: 3, stdout: 4, stderr: 5 } as const;
+
+/** One run, as the child process reads it from a file; the module is a file beside it. */
+export interface WamrJob {
+  readonly addon: string;
+  /** Absolute path of the module to load. */
+  readonly moduleFile: string;
+  readonly program: 'none' | 'start' | 'main';
+  readonly arguments: readonly string[];
+  /** `NAME=value`. */
+  readonly environment: readonly string[];
+  /** `guest::host`, both as WAMR takes them. */
+  readonly directories: readonly string[];
+  readonly heapSize: number;
+  readonly operandStack: number;
+  readonly maxThreads: number;
+  readonly timeoutMs: number;
+  /** Bytes of data the process may have beyond what it has at its start. */
+  readonly memoryBudget: number;
+  readonly slices: readonly { readonly start: number; readonly end: number }[];
+  readonly constructorCounter: string;
+  readonly stdinFd: number;
+  readonly stdoutFd: number;
+  readonly stderrFd: number;
+  readonly resultFd: number;
+  readonly stubs: readonly NativeStub[];
+  /** What WAMR leaves to the host before anything else. */
+  readonly initialise: HostSide['setup'];
+  readonly setup: HostSide['setup'];
+  readonly threads: HostSide['threads'];
+  readonly teardown: HostSide['teardown'];
+}
+
+const count = z.number();
+
+const endSchema = z.object({
+  outcome: z.enum(['exit', 'trap', 'hang', 'refused']),
+  exitCode: count,
+  message: z.string(),
+  thread: count,
+  stack: z.array(count),
+  blocked: z.array(
+    z.object({ thread: count, native: z.string(), sleeps: z.boolean(), stack: z.array(count) }),
+  ),
+  threads: z.object({ created: count, failed: count, peak: count }),
+  countsThreads: z.boolean(),
+  locks: z.object({
+    calls: count,
+    failed: z.array(
+      z.object({
+        reason: z.enum(['never initialised', 'stale handle', 'other']),
+        address: count,
+        count,
+      }),
+    ),
+  }),
+  heap: z.object({ peak: count, live: count, allocations: count, failed: count, invalidFrees: count }),
+  stacks: z.array(z.object({ used: count, size: count, overflowed: z.boolean() })),
+  unlinked: z.array(z.string()),
+  stubCalls: z.array(count),
+  constructorRuns: count,
+  steps: z.array(
+    z.object({
+      thread: z.string(),
+      call: z.string(),
+      calls: count,
+      mismatches: count,
+      last: z.string().optional(),
+    }),
+  ),
+  milliseconds: count,
+});
+
+const lineSchema = z.union([
+  z.object({ end: endSchema }),
+  z.object({ log: z.string() }),
+  z.object({ failed: z.string() }),
+]);
+
+/** The engine's last word: native/report.cc. */
+export type WamrEnd = z.infer<typeof endSchema>;
+
+/** What the child said before it ended. */
+export interface WamrReport {
+  readonly end: WamrEnd | undefined;
+  readonly log: readonly string[];
+  /** Why the engine itself could not work. */
+  readonly failed: string | undefined;
+}
+
+/** Reads the lines of the result channel; a line that a dying process left unfinished is dropped. */
+export function readReport(text: string): WamrReport {
+  let end: WamrEnd | undefined;
+  let failed: string | undefined;
+  const log: string[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    const read = lineSchema.parse(JSON.parse(line));
+    if ('end' in read) end = read.end;
+    else if ('log' in read) log.push(read.log);
+    else failed = read.failed;
+  }
+  return { end, log, failed };
+}
