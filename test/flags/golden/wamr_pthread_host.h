@@ -46,7 +46,12 @@ wamr_pthread_imports_wasi(wasm_module_t module)
 }
 
 /* The function that the host must call once in a new instance so that constructors run; NULL where nothing is to do,
-   because WAMR (core/iwasm/interpreter/wasm_runtime.c) or _start calls them. */
+   because WAMR (core/iwasm/interpreter/wasm_runtime.c) or _start calls them.
+
+   Constructors that WAMR calls run in a temporary cluster, and lib-pthread keeps its handles for each cluster
+   (core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c): what env.pthread_mutex_init, pthread_cond_init or
+   pthread_key_create made there is dead afterwards, and a lock answers -1 without a message. Mutexes, conditions, keys
+   and semaphores of the patched sysroot are words in the module's memory and stay good. */
 static inline const char *
 wamr_pthread_constructors(wasm_module_t module)
 {
@@ -60,20 +65,24 @@ wamr_pthread_constructors(wasm_module_t module)
 #endif
 }
 
-/* Calls an exported function without parameters. False: the reason is in error_buf. */
+/* Calls an exported function without parameters; a result is dropped. False: the reason is in error_buf. */
 static inline bool
 wamr_pthread_call(wasm_module_inst_t instance, const char *name, char *error_buf, uint32_t error_buf_size)
 {
     /* The instance's own environment: a second one would share the stack of the first. */
     wasm_exec_env_t env = wasm_runtime_get_exec_env_singleton(instance);
     wasm_function_inst_t function = wasm_runtime_lookup_function(instance, name);
+    /* WAMR writes the result here without asking: v128, the largest, takes four. */
+    uint32_t result[4];
     const char *reason = NULL;
 
     if (function == NULL)
         reason = "the module does not export it";
+    else if (wasm_func_get_param_count(function, instance) != 0 || wasm_func_get_result_count(function, instance) > 1)
+        reason = "it takes parameters or returns several results";
     else if (env == NULL)
         reason = "no execution environment, the stacks do not fit";
-    else if (wasm_runtime_call_wasm(env, function, 0, NULL))
+    else if (wasm_runtime_call_wasm(env, function, 0, result))
         return true;
     else
         reason = wasm_runtime_get_exception(instance);
