@@ -115,7 +115,8 @@ run_module(wasm_module_t module, int argc, char **argv)
     instance = wamr_pthread_instantiate(module, error, sizeof(error));
     if (instance == NULL)
         return failed(argv[0], error,
-                      "leave room for memory.max and memory.appHeap; for a trap in a constructor: npx wamr-pthread verify");
+                      "for want of memory: allow the process 8 GiB of address space, or set WAMR_DISABLE_HW_BOUND_CHECK in the "
+                      "config; for a trap in a constructor: npx wamr-pthread verify");
     code = run_instance(instance, argc, argv);
     /* Here no thread of the host may be inside the instance any more. WAMR waits for the module's own. */
     wasm_runtime_deinstantiate(instance);

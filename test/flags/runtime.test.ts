@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -37,5 +37,18 @@ describeWith(wamr, "runtime.cmake with WAMR's own CMake", () => {
 
     const overridden = await configure({}, ['-DWAMR_BUILD_FAST_INTERP=0']);
     expect(overridden).not.toContain('Fast interpreter enabled');
+  });
+
+  it('sets nothing that WAMR does not read', () => {
+    const cmake = readdirSync(wamr.root, { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.cmake$|(^|\/)CMakeLists\.txt$/.test(name))
+      .map(name => readFileSync(join(wamr.root, name), 'utf8').replaceAll(/#.*/g, ''))
+      .join('\n');
+    const isRead = (name: string) =>
+      new RegExp(String.raw`\$\{${name}\}|\bif\s*\([^)]*\b${name}\b`, 'i').test(cmake);
+    const names = [...emit(sampleFlags(), 'runtime').matchAll(/^set\((\w+) /gm)].map(([, name = '']) => name);
+    expect(names).toEqual(expect.arrayContaining(['WAMR_BUILD_LIB_PTHREAD', 'WAMR_DISABLE_HW_BOUND_CHECK']));
+    expect(names.filter(name => !isRead(name))).toEqual([]);
+    expect(isRead('WAMR_BUILD_LIB_PTHREADS')).toBe(false);
   });
 });

@@ -43,7 +43,8 @@ interface WamrRunner extends Part {
   run(wasmFile: string, options?: RunOptions): Promise<WamrRun>;
 }
 
-const LOG_LINE = /\[\d\d:\d\d:\d\d:\d{3} - [0-9A-F]+\]: .*\n/g;
+/** A line that WAMR itself writes, to standard output. */
+export const LOG_LINE = /\[\d\d:\d\d:\d\d:\d{3} - [0-9A-F]+\]: .*\n/g;
 const sources = fileURLToPath(new URL('../wamr/', import.meta.url));
 
 /**
