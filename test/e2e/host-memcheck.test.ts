@@ -7,7 +7,6 @@ import { wamrSource } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
 import {
   BUILD_TIMEOUT,
-  badModules,
   commandsOf,
   configuredWith,
   follow,
@@ -16,6 +15,7 @@ import {
   memcheck,
   valgrindOptions,
 } from './support/host.js';
+import { BAD, badModules, constructedModules, KINDS } from './support/host-modules.js';
 
 describeWith(
   allOf(wamrSource(), programs('bash', 'valgrind')),
@@ -47,14 +47,20 @@ describeWith(
         }
       });
 
-      test.each(['absent', 'empty', 'cut', 'unlinked', 'trap', 'reactor'])(
-        'nothing left after the failure of %s.wasm',
-        async name => {
-          const { code, stderr } = await check(`${name}.wasm`);
-          expect(stderr).toMatch(/^(host: .*\n)+ {2}-> .*\n$/);
-          expect(code).toBe(1);
-        },
-      );
+      test.each(BAD)('nothing left after the failure of %s.wasm', async name => {
+        const { code, stderr } = await check(`${name}.wasm`);
+        expect(stderr).toMatch(/^(host: .*\n)+ {2}-> .*\n$/);
+        expect(code).toBe(1);
+      });
+    });
+
+    test.each(KINDS)('constructors: $entry, WASI imported: $wasi', async kind => {
+      const folder = await constructedModules(project, kind);
+      const host = await installedHost(project, folder);
+      expect(await memcheck(host, ['counted.wasm', 'once'], folder)).toMatchObject({ code: 0, stderr: '' });
+      const { code, stderr } = await memcheck(host, ['broken.wasm', 'once'], folder);
+      expect(stderr).toMatch(/^host: broken\.wasm: .*unreachable\n {2}-> .*\n$/);
+      expect(code).toBe(1);
     });
 
     /** A second host, whose line `from` is `to`. */

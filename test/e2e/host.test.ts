@@ -1,28 +1,22 @@
 // templates/host with the real WAMR: built by both routes as its README says, and what people then see.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/paths.js';
 import { allOf, programs } from '../flags/programs.js';
 import { wamrSource } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
 import {
   BUILD_TIMEOUT,
-  badModules,
-  buildModule,
   commandsOf,
-  configure,
   follow,
   hostProject,
   installedHost,
-  must,
   run,
   wamrPthread,
 } from './support/host.js';
+import { BAD, badModules, buildModule, constructedModules, KINDS } from './support/host-modules.js';
 
-const wamr = wamrSource();
-
-describeWith(allOf(wamr, programs('bash')), 'the host of templates/host', () => {
+describeWith(allOf(wamrSource(), programs('bash')), 'the host of templates/host', () => {
   let project = '';
   beforeAll(async () => {
     project = await hostProject();
@@ -72,7 +66,7 @@ describeWith(allOf(wamr, programs('bash')), 'the host of templates/host', () => 
 
     test('what fails is said with what to do', async () => {
       const said = await Promise.all(
-        ['absent', 'empty', 'cut', 'unlinked', 'trap', 'reactor'].map(async name => {
+        BAD.map(async name => {
           const { code, stderr } = await start(`${name}.wasm`);
           return `exit code ${code}\n${stderr}`;
         }),
@@ -96,73 +90,31 @@ describeWith(allOf(wamr, programs('bash')), 'the host of templates/host', () => 
     });
   });
 
-  describe.each([
-    ['reactor', true],
-    ['reactor', false],
-    ['library', true],
-    ['library', false],
-  ] as const)('%s, WASI imported: %s', (entry, wasi) => {
+  describe.each(KINDS)('$entry, WASI imported: $wasi', kind => {
     test('constructors run exactly once, whoever has to call them', async () => {
-      const folder = join(project, `${entry}-${wasi}`);
-      mkdirSync(folder);
-      configure(folder, { link: { entry, exports: ['once', 'another_count'] } });
-      await wamrPthread(['patch', '--quiet'], folder);
-      await buildModule(
-        folder,
-        'counted',
-        `${wasi ? '#include <stdio.h>\n#define say(text) (fputs(text, stdout), fflush(stdout))' : '#define say(text)'}
-static int constructed;
-__attribute__((constructor)) static void construct(void) { constructed++; }
-void once(void) { if (constructed != 1) __builtin_trap(); say("once\\n"); }
-void another_count(void) { if (constructed == 1) __builtin_trap(); }
-`,
-      );
-      const imports = WebAssembly.Module.imports(
-        new WebAssembly.Module(readFileSync(join(folder, 'counted.wasm'))),
-      );
-      expect(imports.some(({ module }) => module === 'wasi_snapshot_preview1')).toBe(wasi);
+      const folder = await constructedModules(project, kind);
+      const counted = new WebAssembly.Module(readFileSync(join(folder, 'counted.wasm')));
+      const imports = WebAssembly.Module.imports(counted).map(({ module }) => module);
+      expect(imports.includes('wasi_snapshot_preview1')).toBe(kind.wasi);
       const host = await installedHost(project, folder);
-      const stdout = wasi ? 'once\nonce\n' : '';
-      expect(await run(host, ['counted.wasm', 'once', 'once'], folder)).toEqual({
-        code: 0,
-        stdout,
-        stderr: '',
-      });
-      expect(await run(host, ['counted.wasm', 'another_count'], folder)).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('another_count: Exception: unreachable'),
-      });
-      expect(await run(host, ['counted.wasm', 'absent'], folder)).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(
-          /absent: the module does not export it\n {2}-> list it in link\.exports/,
-        ),
-      });
+      const call = (module: string, ...names: string[]) => run(host, [module, ...names], folder);
+      const stdout = kind.wasi ? 'once\nonce\n' : '';
+      expect(await call('counted.wasm', 'once', 'once')).toEqual({ code: 0, stdout, stderr: '' });
+      const failures: [string, string, RegExp][] = [
+        [
+          'counted.wasm',
+          'another_count',
+          /another_count: Exception: unreachable\n {2}-> .*wamr-pthread verify/,
+        ],
+        ['counted.wasm', 'absent', /absent: the module does not export it\n {2}-> list it in link\.exports/],
+        ['broken.wasm', 'once', /unreachable\n {2}-> .*for a trap in a constructor: npx wamr-pthread verify/],
+      ];
+      for (const [module, name, message] of failures)
+        expect(await call(module, name)).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(message),
+        });
     });
-  });
-
-  test.each(['command', 'reactor', 'library'])('%s: compiles as C99 without a warning', async entry => {
-    const header = await wamrPthread(['flags', '--for', 'header', '--link.entry', entry], project);
-    const folder = join(project, `strict-${entry}`);
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'wamr_pthread_host.h'), header);
-    const include = [`-I${folder}`, '-isystem', join(wamr.root, 'core', 'iwasm', 'include')];
-    const strict = ['-std=c99', '-Wall', '-Wextra', '-Wconversion', '-pedantic', '-Werror', '-fsyntax-only'];
-    await must('cc', [...strict, ...include, join(packageRoot, 'templates', 'host', 'host.c')], project);
-  });
-
-  test.each([
-    [
-      'no generated header',
-      '-DWAMR_PTHREAD_DIR=absent',
-      'has no wamr_pthread_host.h: run `npx wamr-pthread patch`',
-    ],
-    ['no options for WAMR', `-DWAMR_ROOT_DIR=${wamr.root}`, 'options are missing: cmake -C'],
-    ['no WAMR', '-DCMAKE_DISABLE_FIND_PACKAGE_iwasm=1', 'or its source tree with -DWAMR_ROOT_DIR='],
-  ])('CMake says what is missing: %s', async (_, option, message) => {
-    const { code, stderr } = await run('cmake', ['-S', 'host', '-B', 'refused', option], project);
-    rmSync(join(project, 'refused'), { recursive: true });
-    expect(code).toBe(1);
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(message);
   });
 });

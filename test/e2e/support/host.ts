@@ -17,10 +17,10 @@ export interface HostRun {
   readonly stderr: string;
 }
 
-const readme = readFileSync(templateFile('host', 'README.md'), 'utf8');
 /** WAMR is built, on a machine that may be busy; milliseconds. */
 export const BUILD_TIMEOUT = 600_000;
 
+const readme = readFileSync(templateFile('host', 'README.md'), 'utf8');
 const main = distFile('cli', 'main.js');
 
 /** The commands under a heading of templates/host/README.md; "" is the text before the first one. */
@@ -99,29 +99,6 @@ export async function installedHost(
 export function configure(folder: string, config: ConfigInput): void {
   const content = JSON.stringify({ sdk: { path: 'embedded' }, ...config });
   writeFileSync(join(folder, 'wamr-pthread.config.json'), content);
-}
-
-/** Builds `folder`/`name`.wasm from C with the folder's config. */
-export async function buildModule(
-  folder: string,
-  name: string,
-  source: string,
-  options: readonly string[] = [],
-): Promise<void> {
-  writeFileSync(join(folder, `${name}.c`), source);
-  await wamrPthread(['cc', ...options, '--', '-O1', `${name}.c`, '-o', `${name}.wasm`], folder);
-}
-
-/** Modules in `folder` on which the host fails, each in another place: name.wasm. */
-export async function badModules(folder: string): Promise<void> {
-  writeFileSync(join(folder, 'empty.wasm'), '');
-  writeFileSync(join(folder, 'cut.wasm'), readFileSync(join(folder, 'app.wasm')).subarray(0, 3000));
-  await buildModule(folder, 'trap', 'int main(void) { __builtin_trap(); }\n');
-  const unlinked = 'void mine(void);\nint main(void) { mine(); return 0; }\n';
-  await buildModule(folder, 'unlinked', unlinked, ['--out', '.unlinked', '--link.host-imports', 'mine']);
-  // A folder of its own: the header beside the host stays the command's.
-  const entry = ['--out', '.reactor', '--link.entry', 'reactor', '--link.exports', 'called'];
-  await buildModule(folder, 'reactor', 'void called(void) {}\n', entry);
 }
 
 const MEMCHECK = [
