@@ -84,15 +84,16 @@ run_instance(wasm_module_inst_t instance, int argc, char **argv)
     if (done && exception == NULL)
         return (int)wasm_runtime_get_wasi_exit_code(instance);
     return failed(argv[0], exception,
-                  "for a trap: npx wamr-pthread verify says which function it was, and why; a module without main needs "
-                  "another link.entry, and this host built again");
+                  "for a trap: npx wamr-pthread verify says which function it was, and why; a module without main "
+                  "needs another link.entry, and this host built again");
 #else
     char error[256] = "";
     int i;
 
     for (i = 1; i < argc; i++)
         if (!wamr_pthread_call(instance, argv[i], error, sizeof(error)))
-            return failed(argv[0], error, "list it in link.exports if it is not exported; for a trap: npx wamr-pthread verify");
+            return failed(argv[0], error,
+                          "list it in link.exports if it is not exported; for a trap: npx wamr-pthread verify");
     return 0;
 #endif
 }
@@ -115,8 +116,9 @@ run_module(wasm_module_t module, int argc, char **argv)
     instance = wamr_pthread_instantiate(module, error, sizeof(error));
     if (instance == NULL)
         return failed(argv[0], error,
-                      "for want of memory: allow the process 8 GiB of address space, or set WAMR_DISABLE_HW_BOUND_CHECK in the "
-                      "config; for a trap in a constructor: npx wamr-pthread verify");
+                      "for want of memory: allow the process 8 GiB of address space, or set "
+                      "WAMR_DISABLE_HW_BOUND_CHECK in the config; for a trap in a constructor: npx wamr-pthread "
+                      "verify");
     code = run_instance(instance, argc, argv);
     /* Here no thread of the host may be inside the instance any more. WAMR waits for the module's own. */
     wasm_runtime_deinstantiate(instance);
@@ -136,7 +138,8 @@ run_file(int argc, char **argv)
         return failed(argv[0], "cannot be read, or is empty", "give the path of a module that wamr-pthread cc built");
     module = wasm_runtime_load(bytes, size, error, sizeof(error));
     if (module == NULL) {
-        code = failed(argv[0], error, "build WAMR with .wamr-pthread/runtime.cmake, and the module with wamr-pthread cc");
+        code = failed(argv[0], error,
+                      "build WAMR with .wamr-pthread/runtime.cmake, and the module with wamr-pthread cc");
     }
     else {
         code = run_module(module, argc, argv);
