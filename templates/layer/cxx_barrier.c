@@ -22,7 +22,9 @@ struct barrier *__wt_cxx_barrier_new(const long *expected) {
 /* True for the last of a phase. Nobody arrives for the next one before the caller has announced it. */
 _Bool __wt_cxx_barrier_arrive(struct barrier *self, unsigned char phase) {
   (void)phase;
-  if (__atomic_add_fetch(&self->arrived, 1, __ATOMIC_SEQ_CST) != *self->expected) return 0;
+  /* Read before this thread has arrived: the last one changes it, where threads drop out. */
+  long expected = *self->expected;
+  if (__atomic_add_fetch(&self->arrived, 1, __ATOMIC_SEQ_CST) != expected) return 0;
   __atomic_store_n(&self->arrived, 0, __ATOMIC_SEQ_CST);
   return 1;
 }

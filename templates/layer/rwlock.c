@@ -10,8 +10,8 @@
    Readers are preferred, as in musl. */
 typedef struct __attribute__((may_alias)) {
   volatile int state;
-  /* The writing thread. Only that thread can find itself here, so no atomics are needed. */
-  pthread_t volatile writer;
+  /* The writing thread, which only that thread looks for; 0: none. */
+  volatile int writer;
 } wt_rwlock;
 
 #define WRITER 0x7fffffff
@@ -19,6 +19,7 @@ typedef struct __attribute__((may_alias)) {
 #define HOLDERS(state) ((state) & 0x7fffffff)
 
 static inline volatile int *state_of(pthread_rwlock_t *lock) { return &((wt_rwlock *)lock)->state; }
+static inline volatile int *writer_of(pthread_rwlock_t *lock) { return &((wt_rwlock *)lock)->writer; }
 
 int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockattr_t *restrict attr) {
   (void)attr;
@@ -55,7 +56,7 @@ static int lock(pthread_rwlock_t *rwlock, int writing, const struct timespec *de
   volatile int *word = state_of(rwlock);
   int seen;
   while (try_lock(word, writing, &seen) != 0) {
-    if (HOLDERS(seen) == WRITER && ((wt_rwlock *)rwlock)->writer == wt_self()) return EDEADLK;
+    if (HOLDERS(seen) == WRITER && wt_load(writer_of(rwlock)) == (int)wt_self()) return EDEADLK;
     if (!writing && HOLDERS(seen) == WRITER - 1) return EAGAIN;
     if (!(seen & WAITERS) && wt_cas(word, seen, seen | WAITERS) != seen) continue;
     if (deadline == NULL) {
@@ -65,7 +66,7 @@ static int lock(pthread_rwlock_t *rwlock, int writing, const struct timespec *de
     int error = __wt_wait_until(word, seen | WAITERS, WT_REALTIME, deadline);
     if (error != 0) return error;
   }
-  if (writing) ((wt_rwlock *)rwlock)->writer = wt_self();
+  if (writing) wt_store(writer_of(rwlock), (int)wt_self());
   return 0;
 }
 
@@ -89,14 +90,14 @@ int pthread_rwlock_tryrdlock(pthread_rwlock_t *rwlock) {
 int pthread_rwlock_trywrlock(pthread_rwlock_t *rwlock) {
   int seen;
   if (try_lock(state_of(rwlock), 1, &seen) != 0) return EBUSY;
-  ((wt_rwlock *)rwlock)->writer = wt_self();
+  wt_store(writer_of(rwlock), (int)wt_self());
   return 0;
 }
 
 int pthread_rwlock_unlock(pthread_rwlock_t *rwlock) {
   volatile int *word = state_of(rwlock);
   int state = wt_load(word);
-  if (HOLDERS(state) == WRITER) ((wt_rwlock *)rwlock)->writer = NULL;
+  if (HOLDERS(state) == WRITER) wt_store(writer_of(rwlock), 0);
   for (;;) {
     int last = HOLDERS(state) == WRITER || HOLDERS(state) == 1;
     int before = wt_cas(word, state, last ? 0 : state - 1);

@@ -12,7 +12,7 @@
 
 /* Different lengths, so that a mixture of both or a freed one shows. */
 static char folders[2][500];
-static volatile int stop;
+static _Atomic int stop;
 
 static int exists(int folder, const char *name) {
   char path[700];

@@ -1,5 +1,6 @@
 // Must exit 0 and print "ok": threads that the host started have thread-local data, errno, keys and stdio of their own.
 // Host threads call work.
+// Known races, in __wasilibc_populate_preopens: it looks at a flag that the first thread to attach sets (docs/threads.md).
 // Not on V8: the engine has no threads of the host.
 #include <fcntl.h>
 #include <unistd.h>

@@ -6,7 +6,7 @@
 #define ROUNDS 200000
 
 static atomic_int accepted, ran;
-static volatile int leaving;
+static _Atomic int leaving;
 
 static void count(void) { atomic_fetch_add(&ran, 1); }
 

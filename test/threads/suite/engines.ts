@@ -48,10 +48,12 @@ export function wamrEngine(sanitize?: Sanitizer): Engine {
 }
 
 /** Moves what is no failure to the log: peeks (test/wamr/races.c) and the races that the program's header explains. */
-function keepRaces(run: WamrRun, { knownRaces }: Program, module: string): WamrRun {
+function keepRaces(run: WamrRun, { knownRaces, racyVariables }: Program, module: string): WamrRun {
   const isKnown = (line: string) =>
     line.startsWith('peek: ') ||
-    knownRaces.some(name => line.startsWith('race: ') && line.includes(` in ${name} < `));
+    (line.startsWith('race: ') &&
+      (knownRaces.some(name => line.includes(` in ${name} < `)) ||
+        racyVariables.some(name => line.includes(` (${name} + `))));
   const lines = nameAddresses(run.stderr, module).split(/(?<=\n)/);
   return {
     ...run,

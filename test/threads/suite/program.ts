@@ -23,6 +23,8 @@ export interface Program {
   readonly hostExport: string | undefined;
   /** Functions whose races are known; the header gives the reason. */
   readonly knownRaces: readonly string[];
+  /** The same for variables. */
+  readonly racyVariables: readonly string[];
   /** Why the V8 engine cannot run it. */
   readonly notOnV8: string | undefined;
   /** It can, but not every time. */
@@ -79,6 +81,7 @@ export function readProgram(source: string): Program {
     mostLogLines: number(/^\/\/ Log lines: at most (\d+)\.$/m),
     hostExport: /^\/\/ Host threads call (\w+)\.$/m.exec(text)?.[1],
     knownRaces: /^\/\/ Known races, in ([\w ]+): ./m.exec(text)?.[1]?.split(' ') ?? [],
+    racyVariables: /^\/\/ Known races, of ([\w: ]+): ./m.exec(text)?.[1]?.split(' ') ?? [],
     notOnV8: /^\/\/ Not (?:reliably )?on V8: (.+)$/m.exec(text)?.[1],
     unreliableOnV8: text.includes('\n// Not reliably on V8: '),
     isStress: text.includes('\n// Stress: 50 runs in CI'),
