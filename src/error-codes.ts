@@ -91,6 +91,10 @@ export const ERROR_CODES = {
     title: 'The thread-safety layer is not in the package',
     help: 'In a checkout run `npm run build`; in an installation reinstall the package.',
   },
+  ADVICE_NOT_WRITTEN: {
+    title: 'The advice of `verify` cannot be written',
+    help: 'There is none unless every run passed, and only a JSON config can be changed; the hint has the lines to put into another.',
+  },
   IO_READ: {
     title: 'A file cannot be read',
     help: 'The message names the file and the reason.',

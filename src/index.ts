@@ -3,6 +3,7 @@
  * importing this module costs nothing.
  */
 
+import type { AdviceRequest } from './advice-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { DemoOptions, DemoResult } from './demo.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
@@ -111,6 +112,11 @@ export async function formatPatch(
   options: { colour: boolean; dryRun: boolean },
 ): Promise<string> {
   return (await import('./patch-report.js')).formatPatch(result, options);
+}
+
+/** Writes the reports' advice into the project's config; returns what was done, in words. */
+export async function writeAdvice(request: AdviceRequest): Promise<string> {
+  return (await import('./advice-command.js')).writeAdvice(request);
 }
 
 /** A report for people. */

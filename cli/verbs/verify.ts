@@ -1,4 +1,4 @@
-import { engineNotice, formatReport, verify } from '../../src/index.js';
+import { engineNotice, formatReport, verify, writeAdvice } from '../../src/index.js';
 import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
 import type { Verb } from '../verb.js';
 
@@ -32,7 +32,12 @@ export const verifyVerb: Verb = {
       kind: 'switch',
       describe: 'Print the report as JSON; for several modules a list of reports.',
     },
-    { name: 'verbose', kind: 'switch', describe: 'Say more: output of the runs, notes.' },
+    { name: 'verbose', kind: 'switch', describe: 'Say more: output of the runs, notes, advice.' },
+    {
+      name: 'write-advice',
+      kind: 'switch',
+      describe: 'Write the settings that the runs show to be enough into the config (JSON).',
+    },
   ],
   run: async given => {
     const project = await given.project();
@@ -50,6 +55,7 @@ export const verifyVerb: Verb = {
       const options = { colour: coloursFor(process.stdout), verbose: given.switch('verbose') };
       for (const report of reports) printData(await formatReport(report, options));
     }
+    if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
     if (given.text('engine') === undefined && reports.some(({ runs }) => runs.length > 0)) {
       const notice = await engineNotice(project);
       if (notice !== undefined) printProse(notice);

@@ -84,6 +84,8 @@ export interface RunResult {
     readonly failed?: number;
     /** free or realloc of what is not a live block: WAMR ignores them. */
     readonly invalidFrees?: number;
+    /** The sizes in bytes that were asked for most often, the most frequent first. Absent: not counted. */
+    readonly sizes?: readonly { readonly size: number; readonly count: number }[];
   };
   /** High-water mark and size of each aux stack slice, bytes; index 0 is main. */
   readonly stacks: readonly {
@@ -130,4 +132,22 @@ export interface Report {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly runs: readonly RunResult[];
+  /** Settings that the runs show to be enough; absent unless every run passed. */
+  readonly advice?: Advice;
+}
+
+/** A setting as it is and as it could be. */
+export interface Proposal {
+  readonly key: 'threads.max' | 'threads.stackSize' | 'memory.appHeap';
+  /** Threads, or bytes. */
+  readonly now: number;
+  readonly proposed: number;
+  /** What was measured. */
+  readonly why: string;
+}
+
+export interface Advice {
+  readonly settings: readonly Proposal[];
+  /** What else the numbers say, as sentences. */
+  readonly notes: readonly string[];
 }

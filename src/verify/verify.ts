@@ -5,6 +5,7 @@ import { checkScenario } from '../scenario/check.js';
 import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
+import { adviseOn } from './advice.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
@@ -62,7 +63,9 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
     config,
   );
   const sorted = ORDER.flatMap(severity => findings.filter(each => each.severity === severity));
-  return { version: 1, file, ok: !sorted.some(each => each.severity === 'error'), findings: sorted, runs };
+  const ok = !sorted.some(each => each.severity === 'error');
+  const advice = ok ? adviseOn(runs, config) : undefined;
+  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function runEngines(

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Report, Severity } from '../types.js';
+import { formatAdvice } from './advice.js';
 import { formatRuns } from './runs.js';
 import { type Colours, plural } from './text.js';
 
@@ -25,6 +26,7 @@ export function formatHuman(report: Report, options: HumanOptions): string {
       return groupText(title, list, painter(severity, colours), colours, options.verbose);
     }).filter(text => text !== ''),
     ...(report.runs.length === 0 ? [] : [formatRuns(report.runs, colours, options.verbose)]),
+    ...(report.advice === undefined || !options.verbose ? [] : [formatAdvice(report.advice, colours)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -8,6 +8,10 @@ export function formatJson(report: Report): string {
     ok: report.ok,
     findings: report.findings.map(finding),
     runs: report.runs.map(run),
+    advice: report.advice && {
+      settings: report.advice.settings.map(({ key, now, proposed, why }) => ({ key, now, proposed, why })),
+      notes: report.advice.notes,
+    },
   };
   return `${JSON.stringify(plain, null, 2)}\n`;
 }
@@ -45,6 +49,13 @@ function run(each: RunResult) {
   };
 }
 
-function heap({ peak, live, allocations, failed, invalidFrees }: RunResult['heap']) {
-  return { peak, live, allocations, failed, invalidFrees };
+function heap({ peak, live, allocations, failed, invalidFrees, sizes }: RunResult['heap']) {
+  return {
+    peak,
+    live,
+    allocations,
+    failed,
+    invalidFrees,
+    sizes: sizes?.map(({ size, count }) => ({ size, count })),
+  };
 }

@@ -1,4 +1,5 @@
 // The app heap, counted: env.malloc and its family as natives of ours over WAMR's.
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
@@ -7,9 +8,14 @@
 namespace wamr_pthread {
 namespace {
 
+/** Of the sizes asked for, the most frequent are told. */
+constexpr size_t MOST_SIZES = 3;
+
 struct Heap {
   std::mutex lock;
   std::unordered_map<uint32_t, uint32_t> blocks;
+  /** How often each size was asked for. */
+  std::unordered_map<uint32_t, uint64_t> sizes;
   uint64_t live = 0, peak = 0, allocations = 0, failed = 0, invalid = 0;
 } heap;
 
@@ -24,6 +30,7 @@ void added(uint32_t block, uint32_t size) {
     return;
   }
   heap.blocks[block] = size;
+  heap.sizes[size]++;
   heap.live += size;
   if (heap.live > heap.peak) heap.peak = heap.live;
 }
@@ -143,6 +150,11 @@ void collect_heap(Result &result) {
   result.allocations = heap.allocations;
   result.heap_failed = heap.failed;
   result.invalid_frees = heap.invalid;
+  for (const auto &[size, count] : heap.sizes) result.heap_sizes.push_back({size, count});
+  std::sort(result.heap_sizes.begin(), result.heap_sizes.end(), [](const SizeUse &a, const SizeUse &b) {
+    return a.count != b.count ? a.count > b.count : a.size < b.size;
+  });
+  if (result.heap_sizes.size() > MOST_SIZES) result.heap_sizes.resize(MOST_SIZES);
 }
 
 }  // namespace wamr_pthread

@@ -59,6 +59,10 @@ std::string heap(const Result &r) {
       .put("allocations", numeral(r.allocations))
       .put("failed", numeral(r.heap_failed))
       .put("invalidFrees", numeral(r.invalid_frees))
+      .put("sizes", list(r.heap_sizes,
+                         [](const SizeUse &each) {
+                           return Object().put("size", numeral(each.size)).put("count", numeral(each.count)).close();
+                         }))
       .close();
 }
 

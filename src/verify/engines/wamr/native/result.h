@@ -35,6 +35,12 @@ struct StackUse {
   bool overflowed = false;
 };
 
+/** A size of blocks in bytes, and how many of it were allocated. */
+struct SizeUse {
+  uint32_t size = 0;
+  uint64_t count = 0;
+};
+
 struct StepResult {
   std::string thread;
   std::string call;
@@ -57,6 +63,7 @@ struct Result {
   uint64_t lock_calls = 0;
   std::vector<LockFailure> lock_failures;
   uint64_t heap_peak = 0, heap_live = 0, allocations = 0, heap_failed = 0, invalid_frees = 0;
+  std::vector<SizeUse> heap_sizes;
   std::vector<StackUse> stacks;
   std::vector<std::string> unlinked;
   std::vector<uint64_t> stub_calls;
