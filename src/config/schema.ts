@@ -121,7 +121,7 @@ const verifySchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'JSON file that says what a host does with the module: calls, threads of its own, answers of its natives (docs/scenario.md). It replaces the entry point.',
+      'File (JSON, or .js, .mjs, .ts with a default export) that says what a host does with the module: calls, threads of its own, answers of its natives (docs/scenario.md). It replaces the entry point.',
     ),
   rules: z
     .record(z.string(), z.enum(['off', 'warn', 'error']))

@@ -10,11 +10,36 @@ import { WamrPthreadError } from '../errors.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 
 /**
- * Reads and checks a scenario; `cwd` is where messages count file names from.
+ * Reads and checks a scenario: JSON, or a program (.js, .mjs, .ts) whose default export is the scenario or a function
+ * that gives it. `cwd` is where messages count file names from.
  * @throws SCENARIO_READ; SCENARIO_INVALID with every problem at once.
  */
 export async function loadScenario(path: string, cwd: string): Promise<Scenario> {
   const label = relative(cwd, path) || path;
+  const program = /\.(?:js|mjs|ts)$/.exec(path)?.[0];
+  return parseScenario(
+    isProgram(program) ? await evaluate(path, cwd, program) : await readJson(path, label),
+    label,
+  );
+}
+
+function isProgram(extension: string | undefined): extension is '.js' | '.mjs' | '.ts' {
+  return extension !== undefined;
+}
+
+async function evaluate(path: string, cwd: string, extension: '.js' | '.mjs' | '.ts'): Promise<unknown> {
+  const { configLoaders } = await import('../config/evaluate.js');
+  return configLoaders(cwd)
+    [extension](path)
+    .catch((cause: unknown) => {
+      throw new WamrPthreadError('SCENARIO_READ', cause instanceof Error ? cause.message : String(cause), {
+        hint: 'Correct verify.scenario or the file; it exports the scenario as default.',
+        cause,
+      });
+    });
+}
+
+async function readJson(path: string, label: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WamrPthreadError('SCENARIO_READ', `${label}: cannot be read: ${reason}`, {
@@ -28,7 +53,7 @@ export async function loadScenario(path: string, cwd: string): Promise<Scenario>
     const message = `${label}: line ${error.line}, column ${error.column}: ${error.problem}`;
     throw new WamrPthreadError('SCENARIO_READ', message, { hint: 'Correct the file at that place.' });
   }
-  return parseScenario(JSON.parse(json), label);
+  return JSON.parse(json);
 }
 
 /** Checks a scenario that is already data; `label` is its name in messages. Throws SCENARIO_INVALID. */

@@ -94,6 +94,12 @@ const table = {
     why: 'WAMR goes on with a warning and traps when the import is called; this run did not call it.',
     fix: 'Link the library that defines it, or register it in your host and list it in link.hostImports.',
   },
+  'run-engines-differ': {
+    title: 'The engines do not agree',
+    severity: 'warning',
+    why: 'The same calls of the same module gave other results on the other engine. Where both are right, the program depends on time or on the order of its threads; else one of the engines is wrong.',
+    fix: 'Look at the runs (--verbose). A result that depends on time needs no expect; where an engine is wrong, please report it with the module.',
+  },
   'run-skipped': {
     title: 'The module was not run',
     severity: 'info',

@@ -12,6 +12,21 @@ const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('reading a scenario', () => {
+  test.each(['mjs', 'ts'])('a program of kind %s exports it, as data or as a function', async kind => {
+    const path = join(folder, `program.${kind}`);
+    writeFileSync(path, "export default () => ({ setup: [{ call: 'f', repeat: 2 + 1 }] });\n");
+    const scenario = await loadScenario(path, folder);
+    expect(scenario.setup).toEqual([{ call: 'f', args: [], repeat: 3 }]);
+    const broken = join(folder, `broken.${kind}`);
+    writeFileSync(broken, 'export const scenario = {};\n');
+    await expect(loadScenario(broken, folder)).rejects.toMatchObject({
+      code: 'SCENARIO_READ',
+      message: `broken.${kind}: there is no default export`,
+    });
+    const missing = join(folder, `missing.${kind}`);
+    await expect(loadScenario(missing, folder)).rejects.toMatchObject({ code: 'SCENARIO_READ' });
+  });
+
   test('fills in every default', () => {
     expect(parseScenario({ threads: [{ steps: [{ call: 'f' }] }] }, 's.json')).toEqual({
       constructors: 'runtime',
