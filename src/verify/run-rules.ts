@@ -94,6 +94,12 @@ const table = {
     why: 'WAMR goes on with a warning and traps when the import is called; this run did not call it.',
     fix: 'Link the library that defines it, or register it in your host and list it in link.hostImports.',
   },
+  'run-constructors': {
+    title: 'The constructors did not run once',
+    severity: 'error',
+    why: "Without them global objects are empty memory; a second time resets them, locks included, while threads use them. WAMR calls __wasm_call_ctors of a module without WASI and _initialize of one with WASI where they are exported, and nothing else; the rest is the host's to do, and only that.",
+    fix: 'Let the host call constructors exactly where the generated header says so (wamr_pthread_host.h); in a scenario set constructors to "host" for that.',
+  },
   'run-engines-differ': {
     title: 'The engines do not agree',
     severity: 'warning',

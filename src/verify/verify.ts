@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { adviseOn } from './advice.js';
+import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { findingsOfRuns } from './run-findings.js';
@@ -60,6 +61,7 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
           config.verify.timeout,
         ),
       ),
+      ...constructorFindings(module, runs),
       ...differences(runs),
     ],
     config,

@@ -1,5 +1,6 @@
 // How often constructors really ran, and what became of the mutex that one made.
 import { beforeAll, expect, test } from 'vitest';
+import { constructorFindings } from '../../../../src/verify/constructor-runs.js';
 import { findingsOfRuns } from '../../../../src/verify/run-findings.js';
 import { runReal, wamrEngine } from '../../../support/engine.js';
 import { describeWith } from '../../../support/skip.js';
@@ -76,11 +77,24 @@ describeWith(wamrEngine(), 'constructors on the real WAMR', () => {
     const exported = await compile([...LIBRARY, EXPORT_CTORS]);
     const twice = await runReal(exported, { hostImports: CALLS, host: host('__wasm_call_ctors') });
     expect(twice.constructorRuns).toBe(2);
+    expect(constructorFindings(exported, [twice])).toMatchObject([
+      {
+        rule: 'run-constructors',
+        severity: 'error',
+        message: 'the constructors ran 2 times',
+        engine: 'wamr',
+      },
+    ]);
     const reactor = await compile(REACTOR);
-    expect((await runReal(reactor, { hostImports: CALLS, host: host('report') })).constructorRuns).toBe(0);
+    const never = await runReal(reactor, { hostImports: CALLS, host: host('report') });
+    expect(never.constructorRuns).toBe(0);
+    expect(constructorFindings(reactor, [never])).toMatchObject([{ message: 'the constructors never ran' }]);
   });
 
   test('a command: once', async () => {
-    expect((await runReal(await build('churn'))).constructorRuns).toBe(1);
+    const module = await build('churn');
+    const run = await runReal(module);
+    expect(run.constructorRuns).toBe(1);
+    expect(constructorFindings(module, [run])).toEqual([]);
   });
 });
