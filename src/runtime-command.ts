@@ -4,6 +4,7 @@ import type { Config } from './config/types.js';
 import { WamrPthreadError } from './errors.js';
 import type { ProjectOptions } from './patch.js';
 import { type BuildPlan, buildRuntime, planBuild } from './runtime/build.js';
+import { CRATE } from './runtime/crate.js';
 import { type BuiltRuntime, builtRuntimes } from './runtime/info.js';
 import { ADDON, anyBuild, knownCaches, runtimeCache } from './runtime/place.js';
 import type { RuntimeOrigin } from './runtime/source.js';
@@ -110,7 +111,7 @@ export function formatRuntimes(runtimes: readonly BuiltRuntime[]): string {
 function formatRuntime({ addon, from, capabilities }: BuiltRuntime): string {
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const rows: readonly (readonly [string, string])[] = [
-    ['from', from === 'cargo' ? 'the crate wamrx-sys 0.3.0' : from],
+    ['from', from === 'cargo' ? `the crate ${CRATE.name} ${CRATE.version}` : from],
     ['engine', addon],
     ['threads, locks and hangs seen', yes(capabilities.internals)],
     ['lib-pthread', yes(capabilities.pthread)],

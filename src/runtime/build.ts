@@ -7,7 +7,7 @@ import { runtimeOptions } from '../flags/derive.js';
 import { withLock } from '../libc/lock.js';
 import { packageRoot } from '../paths.js';
 import { checkCapabilities } from './capabilities.js';
-import { crateTree, fetchCrate } from './crate.js';
+import { CRATE, crateTree, fetchCrate } from './crate.js';
 import { probeAddon } from './info.js';
 import { ADDON, buildFolder, RECORD } from './place.js';
 import { buildFailure, tryProgram } from './programs.js';
@@ -38,7 +38,7 @@ const PATIENCE_MS = 15 * 60_000;
 /** Nothing is run or written. Throws RUNTIME_SOURCE. */
 export function planBuild({ config, origin, cache }: BuildRequest): BuildPlan {
   const folder = buildFolder(cache, config, origin);
-  const fetch = origin.kind === 'cargo' ? ['cargo fetch (crate wamrx-sys =0.3.0)'] : [];
+  const fetch = origin.kind === 'cargo' ? [`cargo fetch (crate ${CRATE.name} =${CRATE.version})`] : [];
   const build = ['node', ...buildArguments(config, origin, cache, join(cache, 'build.…'))];
   const done = existsSync(join(folder, ADDON));
   return { folder, done, commands: done ? [] : [...fetch, build.join(' ')] };

@@ -8,6 +8,7 @@ import type { WasmModule } from '../wasm/types.js';
 import { adviseOn } from './advice.js';
 import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
+import type { EngineRunOptions } from './engines/options.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
@@ -89,50 +90,45 @@ async function runEngines(
 }
 
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnV8(module: WasmModule, { config, call, scenario }: VerifyOptions): Promise<RunResult> {
+async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
   const { runOnV8: run } = await import('./engines/v8/run.js');
-  const { verify, threads, memory, link } = config;
-  return run({
-    module,
-    maxThreads: threads.max,
-    appHeap: memory.appHeap,
-    timeoutMs: verify.timeout * 1000,
-    args: verify.args,
-    env: verify.env,
-    dirs: verify.dirs,
-    hostImports: link.hostImports,
-    ...(call === undefined ? {} : { call }),
-    ...(scenario === undefined ? {} : { scenario }),
-  });
+  const { scenario } = options;
+  return run({ ...engineOptions(module, options), ...(scenario === undefined ? {} : { scenario }) });
 }
 
-async function runOnWamr(
-  module: WasmModule,
-  { config, call, scenario, wamrAddon }: VerifyOptions,
-): Promise<RunResult> {
+async function runOnWamr(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
+  const { config, scenario, wamrAddon } = options;
   if (wamrAddon === undefined)
     throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
       hint: 'Run wamr-pthread runtime build --from-cargo.',
     });
   const { runOnWamr: run } = await import('./engines/wamr/run.js');
   const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
-  const { verify, link } = config;
-  const { maxThreads, appHeapSize, operandStackSize } = hostNumbers(config);
+  const { stdin } = config.verify;
   return run({
+    ...engineOptions(module, options),
     addon: wamrAddon,
+    operandStack: hostNumbers(config).operandStackSize,
+    ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+}
+
+/** What both engines are told. */
+function engineOptions(module: WasmModule, { config, call }: VerifyOptions): EngineRunOptions {
+  const { verify, link } = config;
+  const { maxThreads, appHeapSize } = hostNumbers(config);
+  return {
     module,
     maxThreads,
     appHeap: appHeapSize,
-    operandStack: operandStackSize,
     timeoutMs: verify.timeout * 1000,
     args: verify.args,
     env: verify.env,
     dirs: verify.dirs,
     hostImports: link.hostImports,
-    ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
-    ...(verify.stdin === undefined ? {} : { stdin: verify.stdin }),
     ...(call === undefined ? {} : { call }),
-  });
+  };
 }
 
 function skipped(blockedBy: readonly string[]): Finding {

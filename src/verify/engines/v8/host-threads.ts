@@ -1,21 +1,6 @@
-import {
-  type Control,
-  HOST_ARRIVED,
-  HOST_LIVE,
-  LIVE,
-  PEAK,
-  RUNNING,
-  SLOT_CANCELLED,
-  SLOT_FUNCTION,
-  SLOT_HANDLE,
-  SLOT_NUMBER,
-  SLOT_STAFFED,
-  SLOT_STATE,
-  SLOT_USED,
-  SLOT_WAIT,
-} from './control.js';
+import { type Control, HOST_ARRIVED, HOST_LIVE, SLOT_STAFFED, SLOT_STATE } from './control.js';
 import { HostTrap } from './guest-memory.js';
-import { findFreeSlot, type Office } from './threads.js';
+import { findFreeSlot, type Office, occupySlot } from './threads.js';
 import { type Caller, endIfAsked, sleep, WAIT_HOST } from './wait.js';
 
 /**
@@ -47,15 +32,7 @@ function reserve(control: Control, count: number): readonly number[] {
   for (let thread = 0; thread < count; thread += 1) {
     const slot = findFreeSlot(control);
     if (slot === 0) return slots;
-    control.set(control.slot(slot, SLOT_FUNCTION), thread);
-    control.set(control.slot(slot, SLOT_HANDLE), 0);
-    control.set(control.slot(slot, SLOT_NUMBER), -(thread + 1));
-    control.set(control.slot(slot, SLOT_CANCELLED), 0);
-    control.set(control.slot(slot, SLOT_WAIT), 0);
-    control.set(control.slot(slot, SLOT_USED), 1);
-    const live = Atomics.add(control.words, LIVE, 1) + 1;
-    if (live > control.get(PEAK)) control.set(PEAK, live);
-    control.set(control.slot(slot, SLOT_STATE), RUNNING);
+    occupySlot(control, slot, { entry: thread, handle: 0, number: -(thread + 1) });
     slots.push(slot);
   }
   return slots;

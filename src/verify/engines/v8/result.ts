@@ -1,6 +1,7 @@
 import { readSections, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
 import type { RunResult } from '../../types.js';
+import { functionName } from '../function-name.js';
 import type { V8RunOptions } from './options.js';
 import { hostNames } from './plan.js';
 import type { Ending, EngineJob, EngineReport, RawTrap } from './protocol.js';
@@ -108,9 +109,4 @@ function nameTrap(
 /** Function bodies are copied as they are, so that the code section's place is the only difference. */
 function codeStart({ sections }: Pick<WasmModule, 'sections'>): number {
   return sections.find(each => each.id === SECTION.code)?.start ?? 0;
-}
-
-function functionName(module: WasmModule, index: number): string {
-  const exported = module.exports.find(each => each.kind === 'function' && each.index === index);
-  return module.functionNames.get(index) ?? exported?.name ?? `func[${index}]`;
 }

@@ -110,22 +110,31 @@ function startThread(
     const number = Atomics.add(control.words, CREATED, 1) + 1;
     control.set(control.record(record, RECORD_B), JOINABLE);
     control.set(control.record(record, RECORD_C), number);
-    control.set(control.slot(free, SLOT_FUNCTION), entry);
     control.set(control.slot(free, SLOT_ARGUMENT), argument);
-    control.set(control.slot(free, SLOT_HANDLE), handle);
-    control.set(control.slot(free, SLOT_NUMBER), number);
-    control.set(control.slot(free, SLOT_CANCELLED), 0);
-    control.set(control.slot(free, SLOT_WAIT), 0);
-    control.set(control.slot(free, SLOT_USED), 1);
-    const live = Atomics.add(control.words, LIVE, 1) + 1;
-    if (live > control.get(PEAK)) control.set(PEAK, live);
-    control.set(control.slot(free, SLOT_STATE), RUNNING);
+    occupySlot(control, free, { entry, handle, number });
     return free;
   });
   if (slot === 0) return 0;
   publish(handle);
   Atomics.notify(control.words, control.slot(slot, SLOT_STATE));
   return slot;
+}
+
+/** Gives a free slot to a thread, which begins when its worker is told. For callers that hold the tables' lock. */
+export function occupySlot(
+  control: Control,
+  slot: number,
+  { entry, handle, number }: { readonly entry: number; readonly handle: number; readonly number: number },
+): void {
+  control.set(control.slot(slot, SLOT_FUNCTION), entry);
+  control.set(control.slot(slot, SLOT_HANDLE), handle);
+  control.set(control.slot(slot, SLOT_NUMBER), number);
+  control.set(control.slot(slot, SLOT_CANCELLED), 0);
+  control.set(control.slot(slot, SLOT_WAIT), 0);
+  control.set(control.slot(slot, SLOT_USED), 1);
+  const live = Atomics.add(control.words, LIVE, 1) + 1;
+  if (live > control.get(PEAK)) control.set(PEAK, live);
+  control.set(control.slot(slot, SLOT_STATE), RUNNING);
 }
 
 /** A slot that no thread has, or 0. For callers that hold the tables' lock. */

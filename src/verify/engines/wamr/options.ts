@@ -1,33 +1,15 @@
-import type { WasmModule } from '../../../wasm/types.js';
+import type { EngineRunOptions } from '../options.js';
 
-/** What to run on the real runtime, and under which settings. */
-export interface WamrRunOptions {
+/** A run on the real runtime; its time counts from the module's load. */
+export interface WamrRunOptions extends EngineRunOptions {
   /** Absolute path of the built engine, wamr_pthread_engine.node. */
   readonly addon: string;
-  /** From readModule; its `file` gives the program its argv[0]. */
-  readonly module: WasmModule;
-  /** Threads besides main that may live at the same time (iwasm --max-threads). */
-  readonly maxThreads: number;
-  /** App heap in bytes (iwasm --heap-size); 0: none. */
-  readonly appHeap: number;
   /** Operand stack of the interpreter in bytes (iwasm --stack-size). */
   readonly operandStack: number;
-  /** Milliseconds from the module's load after which the program counts as hanging. */
-  readonly timeoutMs: number;
-  /** Arguments after argv[0]. */
-  readonly args: readonly string[];
-  /** The program's whole environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Folders it may open: `host` or `guest::host`. */
-  readonly dirs: readonly string[];
   /** What its standard input is; undefined: empty. */
   readonly stdin?: string;
-  /** The user's own natives under `env`: stubs that return 0 and count their calls. */
-  readonly hostImports?: readonly string[];
   /** Stub natives that answer or deliver messages; each counts its calls. */
   readonly stubs?: readonly NativeStub[];
-  /** Exports without parameters to call, in this order, instead of the entry point. */
-  readonly call?: readonly string[];
   /** The host's side, instead of the entry point. */
   readonly host?: HostSide;
 }

@@ -1,6 +1,7 @@
 import { findSection, openSection, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
 import type { RunResult } from '../../types.js';
+import { functionName } from '../function-name.js';
 import type { HostSide, NativeStep, WamrRunOptions } from './options.js';
 import { planStubs } from './plan.js';
 import type { WamrEnd } from './protocol.js';
@@ -158,10 +159,10 @@ function stacksOf(end: WamrEnd): RunResult['stacks'] {
   return end.stacks.map(each => ({ ...each, overflowed: each.used / Math.max(each.size, 1) === fullest }));
 }
 
+/** A native by the name that it is imported under: what the program calls it. */
 function nameOf(module: WasmModule, index: number): string {
   const imported = module.imports.filter(each => each.kind === 'function')[index];
-  const exported = module.exports.find(each => each.kind === 'function' && each.index === index);
-  return imported?.name ?? module.functionNames.get(index) ?? exported?.name ?? `func[${index}]`;
+  return imported?.name ?? functionName(module, index);
 }
 
 /** Where a function begins in the user's file: the interpreter translates code and keeps no finer place. */
