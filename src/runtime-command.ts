@@ -33,7 +33,7 @@ const HOW =
 /** Builds the engine of `verify --engine wamr`. Throws what runtime/build.ts and the config throw, and USAGE. */
 export async function runtimeBuild(request: RuntimeBuildRequest): Promise<RuntimeBuild> {
   const { config } = await loadConfig(request);
-  const origin = givenOrigin(request) ?? originOf(config, request.cwd);
+  const origin = givenOrigin(request) ?? originOf(config);
   if (origin === undefined)
     throw new WamrPthreadError('USAGE', 'it is not said where WAMR comes from', { hint: HOW });
   const { env, progress } = request;
@@ -54,14 +54,13 @@ export async function runtimeInfo(options: Pick<ProjectOptions, 'env'>): Promise
 /** What `verify` may do about an engine that is not there. */
 interface EngineOptions {
   readonly config: Config;
-  readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly progress?: ((text: string) => void) | undefined;
 }
 
 /** The engine for a config; built now where the config says from what. Throws RUNTIME_NOT_BUILT. */
-export async function engineFor({ config, cwd, env, progress }: EngineOptions): Promise<string> {
-  const origin = originOf(config, cwd);
+export async function engineFor({ config, env, progress }: EngineOptions): Promise<string> {
+  const origin = originOf(config);
   if (origin !== undefined) {
     const cache = await runtimeCache(env);
     const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
@@ -96,9 +95,10 @@ function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest):
   return given[0];
 }
 
-function originOf({ verify }: Config, cwd: string): RuntimeOrigin | undefined {
-  if (verify.wamrRoot !== undefined) return { kind: 'root', path: resolve(cwd, verify.wamrRoot) };
-  if (verify.wamrPrefix !== undefined) return { kind: 'prefix', path: resolve(cwd, verify.wamrPrefix) };
+/** Its paths are absolute: config/load.ts. */
+function originOf({ verify }: Config): RuntimeOrigin | undefined {
+  if (verify.wamrRoot !== undefined) return { kind: 'root', path: verify.wamrRoot };
+  if (verify.wamrPrefix !== undefined) return { kind: 'prefix', path: verify.wamrPrefix };
   return undefined;
 }
 

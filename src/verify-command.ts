@@ -50,7 +50,7 @@ export async function verify({
   const isModule = files.some(({ module, bytes }) => !isLinkInput(bytes, module));
   const wamrAddon =
     isModule && engines.includes('wamr')
-      ? await engineFor({ config, cwd: options.cwd, env: options.env, progress })
+      ? await engineFor({ config, env: options.env, progress })
       : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {

@@ -43,6 +43,10 @@ export async function loadConfig({ cwd, file, overrides = {} }: LoadOptions): Pr
 function withAbsolutePaths(config: Config, root: string, cwd: string, overrides: unknown): Config {
   const from = (...path: string[]) => (valueAt(overrides, path) === undefined ? root : cwd);
   const { path, sysroot, compiler, ...sdk } = config.sdk;
+  const absolute = (key: 'scenario' | 'wamrRoot' | 'wamrPrefix') => {
+    const written = config.verify[key];
+    return written === undefined ? {} : { [key]: resolve(from('verify', key), written) };
+  };
   return {
     ...config,
     out: resolve(from('out'), config.out),
@@ -55,9 +59,9 @@ function withAbsolutePaths(config: Config, root: string, cwd: string, overrides:
     verify: {
       ...config.verify,
       dirs: config.verify.dirs.map(dir => mapping(from('verify', 'dirs'), dir)),
-      ...(config.verify.scenario === undefined
-        ? {}
-        : { scenario: resolve(from('verify', 'scenario'), config.verify.scenario) }),
+      ...absolute('scenario'),
+      ...absolute('wamrRoot'),
+      ...absolute('wamrPrefix'),
     },
   };
 }

@@ -123,7 +123,12 @@ describe('relative paths', () => {
   const file = {
     out: 'build',
     sdk: { path: 'sdk', sysroot: './sysroot', compiler: './bin/clang' },
-    verify: { dirs: ['data', 'guest::host', '/abs'] },
+    verify: {
+      dirs: ['data', 'guest::host', '/abs'],
+      wamrRoot: '../wamr',
+      wamrPrefix: 'installed',
+      scenario: 's.json',
+    },
   };
 
   it('of the file start at its folder', async () => {
@@ -135,6 +140,11 @@ describe('relative paths', () => {
       sysroot: join(root, 'sysroot'),
       compiler: join(root, 'bin/clang'),
     });
+    expect(config.verify).toMatchObject({
+      wamrRoot: join(root, '..', 'wamr'),
+      wamrPrefix: join(root, 'installed'),
+      scenario: join(root, 's.json'),
+    });
     expect(config.verify.dirs).toEqual([
       `data::${join(root, 'data')}`,
       `guest::${join(root, 'host')}`,
@@ -144,12 +154,13 @@ describe('relative paths', () => {
 
   it('of the command line start at the working directory', async () => {
     const root = folder({ 'wamr-pthread.config.json': JSON.stringify(file), 'sub/x.c': '' });
-    const overrides = { out: '../o', sdk: { path: '.' }, verify: { dirs: ['.'] } };
+    const overrides = { out: '../o', sdk: { path: '.' }, verify: { dirs: ['.'], wamrRoot: 'w' } };
     const { config } = await loadConfig({ cwd: join(root, 'sub'), overrides });
     expect(config.out).toBe(join(root, 'o'));
     expect(config.sdk.path).toBe(join(root, 'sub'));
     expect(config.sdk.sysroot).toBe(join(root, 'sysroot'));
     expect(config.verify.dirs).toEqual([`.::${join(root, 'sub')}`]);
+    expect(config.verify.wamrRoot).toBe(join(root, 'sub', 'w'));
   });
 
   it.each(['system', 'embedded'])(
