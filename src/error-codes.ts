@@ -87,6 +87,18 @@ export const ERROR_CODES = {
     title: 'A member of libc.a cannot be handled',
     help: 'The message names the member and why nothing was changed.',
   },
+  SDK_CHANGED: {
+    title: 'The files of an SDK that was patched in place are not as they were left',
+    help: 'Another tool changed a patched file, or the kept originals are gone. The message names the file; nothing was changed.',
+  },
+  SDK_NOT_WRITABLE: {
+    title: 'The SDK cannot be patched in place without write permission',
+    help: 'The message names the folders. Nothing was written. Without `--in-place` the SDK is not touched.',
+  },
+  CLEAN_REFUSED: {
+    title: 'A folder is not removed because it is not only this tool\'s',
+    help: 'The message names the folder and why. `clean` removes folders that `patch` made and nothing else.',
+  },
   LAYER_MISSING: {
     title: 'The thread-safety layer is not in the package',
     help: 'In a checkout run `npm run build`; in an installation reinstall the package.',
