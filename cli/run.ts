@@ -5,9 +5,11 @@ import { EXIT, printData } from './output.js';
 import { parseVerb, programHelp, verbHelp } from './parse.js';
 import type { Verb } from './verb.js';
 import { ccVerb, cxxVerb } from './verbs/cc.js';
+import { cleanVerb } from './verbs/clean.js';
 import { demoVerb } from './verbs/demo.js';
 import { flagsVerb } from './verbs/flags.js';
 import { patchVerb } from './verbs/patch.js';
+import { restoreVerb } from './verbs/restore.js';
 import { runtimeVerb } from './verbs/runtime.js';
 import { sdkVerb } from './verbs/sdk.js';
 import { toolVerb } from './verbs/tool.js';
@@ -15,6 +17,7 @@ import { verifyVerb } from './verbs/verify.js';
 
 const VERBS: readonly Verb[] = [
   patchVerb,
+  restoreVerb,
   ccVerb,
   cxxVerb,
   flagsVerb,
@@ -22,6 +25,7 @@ const VERBS: readonly Verb[] = [
   runtimeVerb,
   sdkVerb,
   demoVerb,
+  cleanVerb,
   toolVerb,
 ];
 

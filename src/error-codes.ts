@@ -96,7 +96,7 @@ export const ERROR_CODES = {
     help: 'The message names the folders. Nothing was written. Without `--in-place` the SDK is not touched.',
   },
   CLEAN_REFUSED: {
-    title: 'A folder is not removed because it is not only this tool\'s',
+    title: "A folder is not removed because it is not only this tool's",
     help: 'The message names the folder and why. `clean` removes folders that `patch` made and nothing else.',
   },
   LAYER_MISSING: {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config/types.js';
 import { allowedImports } from './flags/allowed-imports.js';
@@ -7,6 +8,11 @@ import type { Flags } from './flags/types.js';
 import type { Effect } from './libc/effects.js';
 import type { Sdk } from './sdk/types.js';
 import { compilerPrograms, compilerShims } from './shims.js';
+
+/** By this text `clean` knows that a folder was made by this tool. */
+export const GITIGNORE = '# Made by wamr-pthread; nothing here belongs into a repository.\n*\n';
+
+type FileEffect = Extract<Effect, { kind: 'file' }>;
 
 interface GeneratedInput {
   readonly config: Config;
@@ -27,8 +33,18 @@ export function projectFlags({ config, sdk, sysroot, libcxxLowered }: GeneratedI
   });
 }
 
+/** Those of the files that are not there with these contents. */
+export async function changedFiles(files: readonly FileEffect[]): Promise<FileEffect[]> {
+  const changed: FileEffect[] = [];
+  for (const file of files) {
+    const there = await readFile(file.path).catch(() => undefined);
+    if (there === undefined || !there.equals(Buffer.from(file.content))) changed.push(file);
+  }
+  return changed;
+}
+
 /** Everything in `out/` beside the sysroot: small texts that depend on config and SDK only. */
-export function generatedFiles(input: GeneratedInput): Extract<Effect, { kind: 'file' }>[] {
+export function generatedFiles(input: GeneratedInput): FileEffect[] {
   const { config, sdk } = input;
   const flags = projectFlags(input);
   const file = (name: string, content: string, executable = false) => ({
@@ -38,7 +54,7 @@ export function generatedFiles(input: GeneratedInput): Extract<Effect, { kind: '
     executable,
   });
   return [
-    file('.gitignore', '# Made by wamr-pthread; nothing here belongs into a repository.\n*\n'),
+    file('.gitignore', GITIGNORE),
     file('allowed-imports.txt', `${allowedImports(config).join('\n')}\n`),
     file('toolchain.cmake', emit(flags, 'cmake', { sdk, compilers: compilerPrograms(config.out, sdk) })),
     file('runtime.cmake', emit(flags, 'runtime')),

@@ -5,11 +5,13 @@
 
 import type { AdviceRequest } from './advice-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
+import type { CleanOptions, CleanResult } from './clean.js';
 import type { DemoOptions, DemoResult } from './demo.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
+import type { RestoreOptions, RestoreResult } from './restore.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
 import type { Sdk } from './sdk/types.js';
 import type { ToolResult } from './tool-command.js';
@@ -26,6 +28,8 @@ export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
   BuiltRuntime,
+  CleanOptions,
+  CleanResult,
   CompileRequest,
   CompileResult,
   DemoOptions,
@@ -34,6 +38,8 @@ export type {
   PatchOptions,
   PatchResult,
   ProjectOptions,
+  RestoreOptions,
+  RestoreResult,
   RuntimeBuild,
   RuntimeBuildRequest,
   Sdk,
@@ -44,6 +50,26 @@ export type {
 /** Makes the output folder what config and toolchain say; does nothing where it already is. */
 export async function patch(options: PatchOptions): Promise<PatchResult> {
   return (await import('./patch.js')).patch(options);
+}
+
+/** Brings back the stock files of an SDK that was patched in place. */
+export async function restore(options: RestoreOptions): Promise<RestoreResult> {
+  return (await import('./restore.js')).restore(options);
+}
+
+/** What `restore` prints of a result. */
+export async function formatRestore(result: RestoreResult, dryRun: boolean): Promise<string> {
+  return (await import('./restore.js')).formatRestore(result, dryRun);
+}
+
+/** Removes the output folder, and this tool's folders in the user's cache where that is asked. */
+export async function clean(options: CleanOptions): Promise<CleanResult> {
+  return (await import('./clean.js')).clean(options);
+}
+
+/** What `clean` prints of a result. */
+export async function formatClean(result: CleanResult, dryRun: boolean): Promise<string> {
+  return (await import('./clean.js')).formatClean(result, dryRun);
 }
 
 /** Runs the project's compiler with the project's flags. */

@@ -1,4 +1,4 @@
-import { basename, relative } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { createColors } from 'picocolors';
 import { describeEffect, type Effect } from './libc/effects.js';
 import type { PatchResult } from './patch.js';
@@ -10,13 +10,26 @@ export function formatPatch(
 ): string {
   const { green, dim } = createColors(colour);
   const { sdk, effects, sysroot } = result;
-  if (effects.length === 0) return `${green('in place')} ${sysroot} ${dim(`(${sdk.kind}, nothing to do)`)}`;
+  const isInPlace = result.config.sdk.inPlace;
+  const where = isInPlace ? `${sdk.kind}, the SDK itself` : sdk.kind;
+  if (effects.length === 0) return `${green('in place')} ${sysroot} ${dim(`(${where}, nothing to do)`)}`;
+  const notes = result.notes.map(note => `note: ${note}`);
   if (dryRun)
-    return [...effects.map(describeEffect), '', ...summary(result), 'dry run: nothing was written'].join(
-      '\n',
-    );
-  if (!effects.some(({ kind }) => kind === 'publish')) return updated(result, green('updated'));
-  return [`${green('patched')} ${sysroot}`, ...summary(result), '', ...nextSteps(result)].join('\n');
+    return [
+      ...effects.map(describeEffect),
+      '',
+      ...notes,
+      ...summary(result),
+      'dry run: nothing was written',
+    ].join('\n');
+  if (!changesSysroot(result)) return updated(result, green('updated'));
+  const head = `${green('patched')} ${sysroot}${isInPlace ? ' in place' : ''}`;
+  return [...notes, head, ...summary(result), '', ...nextSteps(result)].join('\n');
+}
+
+function changesSysroot({ config, effects, sysroot }: PatchResult): boolean {
+  if (!config.sdk.inPlace) return effects.some(({ kind }) => kind === 'publish');
+  return effects.some(({ kind, path }) => kind !== 'remove' && path.startsWith(sysroot + sep));
 }
 
 /** Where the sysroot was right and only texts beside it were not. */
@@ -76,11 +89,13 @@ function loweredCxx({ archives }: PatchResult['plan']): string {
 }
 
 function nextSteps({ config }: PatchResult): string[] {
+  const undo = '  npx wamr-pthread restore                          bring back the stock files';
   return [
     'next:',
     '  npx wamr-pthread cc -- -O2 app.c -o app.wasm      build (c++ for C++)',
     `  cmake ${quoted(`-DCMAKE_TOOLCHAIN_FILE=${config.out}/toolchain.cmake`)} …`,
     '  npx wamr-pthread verify app.wasm                  check what came out',
+    ...(config.sdk.inPlace ? [undo] : []),
   ];
 }
 

@@ -1,15 +1,7 @@
-import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
-import { loadConfig } from './config/load.js';
-import type { Config, ConfigInput, DeepPartial } from './config/types.js';
-import { WamrPthreadError } from './errors.js';
-import { generatedFiles } from './generated-files.js';
+import { join, relative } from 'node:path';
+import { changedFiles, generatedFiles } from './generated-files.js';
 import { applyEffects } from './libc/apply.js';
-import { planEdition } from './libc/edition.js';
 import type { Effect } from './libc/effects.js';
-import { type BuiltLayer, loadLayer } from './libc/layer/load.js';
 import { leftovers } from './libc/leftovers.js';
 import { withLock } from './libc/lock.js';
 import { clearDeadLock } from './libc/lock-owner.js';
@@ -23,70 +15,44 @@ import {
   STATE_FILE,
 } from './libc/state.js';
 import { planSysroot, type SysrootPlan } from './libc/sysroot-plan.js';
-import { discoverSdk } from './sdk/discover.js';
-import { sdkFingerprint } from './sdk/fingerprint.js';
-import type { Sdk } from './sdk/types.js';
+import {
+  onProject,
+  type PatchOptions,
+  type PatchResult,
+  type Project,
+  type ProjectOptions,
+} from './project.js';
+import type { StockView } from './sdk/stock-view.js';
+import { upgradeNotes } from './upgrade-notes.js';
 import { toolVersion } from './version.js';
 
-export interface ProjectOptions {
-  readonly cwd: string;
-  /** Config file; without it one is searched upwards from `cwd`. */
-  readonly file?: string | undefined;
-  readonly overrides?: DeepPartial<ConfigInput> | undefined;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-export interface PatchOptions extends ProjectOptions {
-  /** Plan only; write nothing. */
-  readonly dryRun?: boolean;
-  /** Compile the layer with the user's own compiler instead of taking the objects of the package. */
-  readonly rebuildLayer?: boolean;
-}
-
-export interface PatchResult {
-  readonly config: Config;
-  readonly configFile: string | undefined;
-  readonly sdk: Sdk;
-  /** Absolute path of the patched sysroot. */
-  readonly sysroot: string;
-  /** What was (or, with `dryRun`, would be) done to the disk; empty where everything was in place. */
-  readonly effects: readonly Effect[];
-  /** What is different from the stock SDK, also where it was done by an earlier run. */
-  readonly plan: PatchState['plan'];
-  readonly libcxxLowered: boolean;
-  /** Absolute paths of the sysroot's files and links, as they are visible in `sysroot`. */
-  readonly madeFiles: readonly string[];
-}
-
-/** A project's config and toolchain, and the name its patched sysroot must have. */
-interface Project {
-  readonly config: Config;
-  readonly configFile: string | undefined;
-  readonly sdk: Sdk;
-  readonly fingerprint: string;
-  readonly layer: BuiltLayer;
-  readonly id: string;
-}
+export type { PatchOptions, PatchResult, ProjectOptions } from './project.js';
 
 /**
  * Makes `out/` what config and SDK say: the patched sysroot, flag files and CMake files. Does nothing where all is in
  * place. Safe to run in parallel and to be killed: one process works, the others wait and then find the work done.
+ * With `sdk.inPlace` the SDK itself is patched, and `out/` gets the flag files and CMake files only.
  *
- * Throws what `loadConfig`, `discoverSdk` and `planSysroot` throw, LAYER_MISSING, LOCKED and IO_WRITE.
+ * Throws what `loadConfig`, `discoverSdk` and `planSysroot` throw, LAYER_MISSING, LOCKED and IO_WRITE; in place also
+ * SDK_CHANGED and SDK_NOT_WRITABLE.
  */
 export async function patch(options: PatchOptions): Promise<PatchResult> {
-  const project = await openProject(options);
-  const { out } = project.config;
-  if (options.dryRun === true) return planProject(project, await currentState(project));
   // Where nothing is in place yet, only the one that gets the lock plans: planning is most of the work.
-  const state = await currentState(project);
-  const planned = state === undefined ? undefined : await planProject(project, state);
-  if (planned?.effects.length === 0) {
+  const { project, state, planned } = await onProject(options, async project => {
+    if (project.config.sdk.inPlace) return { project, state: undefined, planned: undefined };
+    const state = await currentState(project);
+    const mustPlan = state !== undefined || options.dryRun === true;
+    return { project, state, planned: mustPlan ? await planProject(project, state) : undefined };
+  });
+  const { out } = project.config;
+  if (project.config.sdk.inPlace) return (await import('./patch-in-place.js')).patchInPlace(options);
+  if (planned !== undefined && options.dryRun === true) return planned;
+  if (planned !== undefined && state !== undefined && planned.effects.length === 0) {
     await clearDeadLock(join(out, 'lock'));
     return planned;
   }
   return withLock(out, async () => {
-    const now = await planProject(project, await currentState(project));
+    const now = await onProject(options, async again => planProject(again, await currentState(again)));
     await applyEffects(now.effects);
     return now;
   });
@@ -94,46 +60,13 @@ export async function patch(options: PatchOptions): Promise<PatchResult> {
 
 /** The project as `patch` would make it, without touching the disk. */
 export async function planOnly(options: ProjectOptions): Promise<PatchResult> {
-  const project = await openProject(options);
-  return planProject(project, await currentState(project));
+  return patch({ ...options, dryRun: true });
 }
 
 /** The state of the output folder, where its sysroot is the right one and whole. */
 async function currentState({ config: { out }, id }: Project): Promise<PatchState | undefined> {
   const state = await readState(out);
   return state?.id === id && (await outputsIntact(join(out, 'sysroot'), state)) ? state : undefined;
-}
-
-async function openProject(options: PatchOptions): Promise<Project> {
-  const { config, file } = await loadConfig(options);
-  const sdk = await discoverSdk({ config: config.sdk, env: options.env, cwd: options.cwd });
-  refuseOwnOutput(sdk, config.out);
-  const layer = await loadLayer(options.rebuildLayer === true ? sdk : undefined);
-  const fingerprint = await sdkFingerprint(sdk, options.env);
-  const id = createHash('sha256')
-    .update([toolVersion, await planEdition(), layer.hash, fingerprint].join('\n'))
-    .digest('hex')
-    .slice(0, 16);
-  return { config, configFile: file, sdk, fingerprint, layer, id };
-}
-
-/** The overlay links to its SDK: made from itself, it would lead nowhere once the old one is removed. */
-function refuseOwnOutput({ sysroot, found }: Sdk, out: string): void {
-  const inside = relative(realPath(out), realPath(sysroot));
-  if (inside.startsWith('..') || isAbsolute(inside)) return;
-  throw new WamrPthreadError(
-    'SDK_UNSUPPORTED',
-    `${sysroot} (${found}) lies in the output folder ${out}: it was made by this tool`,
-    { hint: 'Name the stock SDK with --sdk or --sysroot, or another folder with --out.' },
-  );
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 async function planProject(project: Project, current: PatchState | undefined): Promise<PatchResult> {
@@ -154,17 +87,18 @@ async function planProject(project: Project, current: PatchState | undefined): P
     )),
   ];
   const madeFiles = [...outputs.map(({ path }) => path), ...links].map(path => join(sysroot, path));
-  return { config, configFile, sdk, sysroot, effects, plan, libcxxLowered, madeFiles };
+  const notes = made === undefined ? [] : upgradeNotes(await readState(out), made.state);
+  return { config, configFile, sdk, sysroot, effects, plan, libcxxLowered, madeFiles, notes };
 }
 
 const NOTHING = { plan: { archives: [], startObjects: [] }, libcxxLowered: false, outputs: [], links: [] };
 
 /** The sysroot is built under another name, gets its own when it is whole, and is made visible in one step. */
 async function planNew(project: Project): Promise<{ effects: Effect[]; state: PatchState }> {
-  const { config, sdk, layer, id, fingerprint } = project;
+  const { config, sdk, stock, layer, id, fingerprint } = project;
   const target = join(config.out, 'sysroots', id);
   const building = `${target}.new`;
-  const plan = await planSysroot(sdk, layer, building);
+  const plan = await planSysroot(sdk, layer, building, stock);
   const effects: Effect[] = [
     { kind: 'remove', path: building },
     ...plan.effects,
@@ -179,7 +113,7 @@ async function planNew(project: Project): Promise<{ effects: Effect[]; state: Pa
     sdk,
     sdkFingerprint: fingerprint,
     libcxxLowered: plan.libcxxLowered,
-    inputs: await inputHashes(plan),
+    inputs: await inputHashes(plan, stock),
     outputs: plan.effects.flatMap(effect => {
       if (effect.kind === 'archive') return [hashOf(inSysroot(effect.path), effect.bytes)];
       return effect.kind === 'file' ? [hashOf(inSysroot(effect.path), effect.content)] : [];
@@ -192,18 +126,9 @@ async function planNew(project: Project): Promise<{ effects: Effect[]; state: Pa
   return { effects, state };
 }
 
-async function inputHashes(plan: SysrootPlan): Promise<FileHash[]> {
+async function inputHashes(plan: SysrootPlan, stock: StockView): Promise<FileHash[]> {
   const files = [...plan.archives.map(({ file }) => file), ...plan.startObjects];
-  return Promise.all(files.map(async file => hashOf(file, await readInput(file))));
-}
-
-async function changedFiles(files: readonly Extract<Effect, { kind: 'file' }>[]): Promise<Effect[]> {
-  const changed: Effect[] = [];
-  for (const file of files) {
-    const there = await readFile(file.path).catch(() => undefined);
-    if (there === undefined || !there.equals(Buffer.from(file.content))) changed.push(file);
-  }
-  return changed;
+  return Promise.all(files.map(async file => hashOf(file, await readInput(stock.source(file) ?? file))));
 }
 
 function stateEffect(out: string, state: PatchState): Effect {

@@ -27,6 +27,7 @@ export function formatSdk(sdk: Sdk): string {
   const rows: [string, string][] = [
     ['toolchain', `${sdk.kind}${sdk.version === undefined ? '' : ` ${sdk.version}`} (${sdk.found})`],
     ['sysroot', sdk.sysroot],
+    ...inPlaceRow(sdk),
     ['triple', sdk.tripleDir === sdk.triple ? sdk.triple : `${sdk.triple} (folder ${sdk.tripleDir})`],
     ['compiler', compilerText(compiler)],
     ['libc.a', `${libc.file} (${formatSize(libc.size)}, ${libc.members} members)`],
@@ -43,6 +44,10 @@ export function formatSdk(sdk: Sdk): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function inPlaceRow({ inPlace }: Sdk): [string, string][] {
+  return inPlace ? [['in place', 'patched; what follows is said of the stock files']] : [];
 }
 
 function compilerText(compiler: Sdk['compiler']): string {

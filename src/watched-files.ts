@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { configPlaces, upwards } from './fast-path.js';
 import { generatedFiles } from './generated-files.js';
 import { STATE_FILE } from './libc/state.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
 import { distFile, packageRoot } from './paths.js';
+import { IN_PLACE_FOLDER, inPlaceStateFile } from './sdk/in-place-record.js';
 
 /** Places that discovery prefers or takes where nothing is named (src/sdk/discover.ts): they may appear later. */
 const USUAL_PLACES = [
@@ -36,6 +37,7 @@ export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions)
     join(sdk.root, 'VERSION'),
     join(sdk.sysroot, 'VERSION'),
     join(sdk.sysroot, 'lib'),
+    inPlaceStateFile(sdk.libDir),
     ...filesBelow(sdk.libDir, /\.(a|o)$/),
     sdk.includeDir,
     ...filesIn(sdk.includeDir, /\.h$/),
@@ -67,6 +69,7 @@ function filesIn(folder: string, wanted: RegExp): string[] {
 function filesBelow(folder: string, wanted: RegExp): string[] {
   const below = readdirSync(folder)
     .map(name => join(folder, name))
+    .filter(path => basename(path) !== IN_PLACE_FOLDER)
     .filter(path => !wanted.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
     .flatMap(path => filesBelow(path, wanted));
   return [folder, ...filesIn(folder, wanted), ...below];

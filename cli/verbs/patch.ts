@@ -1,4 +1,11 @@
-import { describeEffects, formatPatch, type PatchResult, patch, rememberProject } from '../../src/index.js';
+import {
+  describeEffects,
+  formatPatch,
+  type PatchResult,
+  type ProjectOptions,
+  patch,
+  rememberProject,
+} from '../../src/index.js';
 import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
 import type { Verb } from '../verb.js';
 
@@ -8,11 +15,17 @@ export const patchVerb: Verb = {
   config: ['sdk', 'out', 'threads', 'memory', 'link', 'runtime'],
   examples: [
     ['patch', 'the toolchain is found by itself'],
+    ['patch --in-place --sdk ~/wasi-sdk', 'changes the SDK itself; restore undoes it'],
     ['patch --sdk /opt/wasi-sdk --threads.max 8', 'a wasi-sdk and eight threads'],
   ],
   options: () => [
     { name: 'dry-run', kind: 'switch', describe: 'Print what would be done; write nothing.' },
     { name: 'json', kind: 'switch', describe: 'Print the plan and its effects as JSON.' },
+    {
+      name: 'in-place',
+      kind: 'switch',
+      describe: 'Patch the SDK itself instead of making a sysroot beside it (docs/in-place.md).',
+    },
     { name: 'quiet', kind: 'switch', describe: 'Print nothing unless it fails.' },
     {
       name: 'rebuild-layer',
@@ -21,7 +34,7 @@ export const patchVerb: Verb = {
     },
   ],
   run: async given => {
-    const project = await given.project();
+    const project = withInPlace(await given.project(), given.switch('in-place'));
     const [dryRun, json, quiet] = ['dry-run', 'json', 'quiet'].map(given.switch);
     const result = await withProgress('patching the sysroot', () =>
       patch({ ...project, dryRun: dryRun === true, rebuildLayer: given.switch('rebuild-layer') }),
@@ -37,10 +50,17 @@ export const patchVerb: Verb = {
   },
 };
 
+/** The switch says of the command line what `sdk.inPlace` says in the config. */
+function withInPlace(project: ProjectOptions, inPlace: boolean): ProjectOptions {
+  if (!inPlace) return project;
+  const { overrides } = project;
+  return { ...project, overrides: { ...overrides, sdk: { ...overrides?.sdk, inPlace } } };
+}
+
 async function planAsData(result: PatchResult, dryRun: boolean): Promise<unknown> {
-  const { sdk, sysroot, plan, libcxxLowered, configFile } = result;
+  const { sdk, sysroot, plan, libcxxLowered, configFile, notes } = result;
   const effects = await describeEffects(result.effects);
-  return { dryRun, configFile, sysroot, sdk, libcxxLowered, plan, effects };
+  return { dryRun, configFile, sysroot, sdk, libcxxLowered, plan, notes, effects };
 }
 
 /** For the next run with the same words, if nothing changes until then. */

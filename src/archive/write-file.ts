@@ -24,7 +24,8 @@ let written = 0;
  *
  * The bytes go to a temporary file in the same folder, onto the disk, through `verifyArchiveFile`, and then take
  * the name of `file`. A link at that place is replaced, never followed: sysroots are made of links to files that
- * must not change. Until then an older `file` stays as it is, and after a failure no temporary file is left.
+ * must not change. Until then an older `file` stays as it is, and after a failure no temporary file is left. `finish`
+ * may change the temporary file's permissions.
  *
  * Throws IO_WRITE or ARCHIVE_VERIFY.
  */
@@ -32,23 +33,46 @@ export async function writeArchiveFile(
   file: string,
   bytes: Uint8Array,
   expected: readonly NewMember[],
+  finish: (temporary: string) => Promise<void> = async () => undefined,
 ): Promise<void> {
+  try {
+    await replaceFile(file, async temporary => {
+      await writeDurably(temporary, bytes);
+      await verifyArchiveFile(temporary, expected, file);
+      await finish(temporary);
+    });
+  } catch (error) {
+    throw isWamrPthreadError(error) ? error : cannotWrite(file, error);
+  }
+}
+
+/**
+ * Replaces `file`, or a link of that name, at once by what `make` puts under the name that it is given, in the same
+ * folder. After a failure nothing of it is left. Throws what `make` throws, and the system's errors.
+ */
+export async function replaceFile(file: string, make: (temporary: string) => Promise<void>): Promise<void> {
   written += 1;
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}-${threadId}-${written}.tmp`);
   try {
-    await writeDurably(temporary, bytes);
-    await verifyArchiveFile(temporary, expected, file);
+    await make(temporary);
     await rename(temporary, file);
     await syncFolder(dirname(file));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {
       // The first error is the one to report.
     });
-    throw isWamrPthreadError(error) ? error : cannotWrite(file, error);
+    throw error;
   }
 }
 
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+/** Names that `replaceFile` gives on the way to `name`. */
+export function isTemporaryOf(candidate: string, name: string): boolean {
+  const prefix = `.${name}.`;
+  return candidate.startsWith(prefix) && /^\d+-\d+-\d+\.tmp$/.test(candidate.slice(prefix.length));
+}
+
+/** Bytes that are on the disk itself when this ends. `file` must not exist. */
+export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   // A file of this name can only be left from a dead process with the same id.
   await rm(file, { force: true });
   const handle = await open(file, 'wx');

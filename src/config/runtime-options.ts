@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const flag = (on: boolean, why: string) =>
+/** An option that is on or off: a boolean, or 0 and 1 as CMake has it. */
+export const flag = (on: boolean, why: string) =>
   z
     .union([z.boolean(), z.literal(0), z.literal(1)])
     .default(on)

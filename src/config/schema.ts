@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runtimeSchema } from './runtime-options.js';
+import { flag, runtimeSchema } from './runtime-options.js';
 import { size } from './size.js';
 
 const sdkSchema = z.strictObject({
@@ -23,6 +23,10 @@ const sdkSchema = z.strictObject({
     .describe(
       "The clang to use instead of the toolchain's own: a path, or a bare name that is looked up in PATH.",
     ),
+  inPlace: flag(
+    false,
+    'Patch the SDK itself instead of making a sysroot beside it, for builds that cannot take another one; `restore` undoes it (docs/in-place.md).',
+  ),
 });
 
 const threadsSchema = z.strictObject({

@@ -1,9 +1,10 @@
-import { lstat, rm } from 'node:fs/promises';
+import { lstat, rm, symlink } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { writeArchiveFile } from '../archive/write-file.js';
+import { replaceFile, writeArchiveFile, writeDurably } from '../archive/write-file.js';
 import { errnoOf, isWamrPthreadError, WamrPthreadError } from '../errors.js';
-import type { Effect } from './effects.js';
+import { copyWhole, setAttributes } from './attributes.js';
+import type { Attributes, Effect } from './effects.js';
 import { makeFolder } from './folder.js';
 import { linkTo } from './link.js';
 import { moveFolder, publishFolder } from './publish.js';
@@ -28,9 +29,13 @@ async function applyEffect(effect: Effect): Promise<void> {
     case 'alias':
       return linkTo(effect.target, effect.path, { text: relative(dirname(effect.path), effect.target) });
     case 'archive':
-      return writeArchiveFile(effect.path, effect.bytes, effect.members);
+      return writeArchiveFile(effect.path, effect.bytes, effect.members, attributesSetter(effect.attributes));
     case 'file':
-      return writeWhole(effect);
+      return effect.attributes === undefined ? writeWhole(effect) : replaceInSdk(effect, effect.attributes);
+    case 'copy':
+      return copyWhole(effect.from, effect.path);
+    case 'symlink':
+      return replaceFile(effect.path, temporary => symlink(effect.text, temporary));
     case 'move':
       return moveFolder(effect.from, effect.path);
     case 'publish':
@@ -38,6 +43,20 @@ async function applyEffect(effect: Effect): Promise<void> {
     case 'remove':
       return rm(effect.path, { recursive: true, force: true });
   }
+}
+
+function attributesSetter(attributes: Attributes | undefined): (file: string) => Promise<void> {
+  return attributes === undefined ? async () => undefined : file => setAttributes(file, attributes);
+}
+
+function replaceInSdk(
+  { path, content }: Extract<Effect, { kind: 'file' }>,
+  attributes: Attributes,
+): Promise<void> {
+  return replaceFile(path, async temporary => {
+    await writeDurably(temporary, typeof content === 'string' ? Buffer.from(content) : content);
+    await setAttributes(temporary, attributes);
+  });
 }
 
 async function writeWhole({ path, content, executable }: Extract<Effect, { kind: 'file' }>): Promise<void> {

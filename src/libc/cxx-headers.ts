@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { templateFile } from '../paths.js';
+import type { StockView } from '../sdk/stock-view.js';
 import type { Sdk } from '../sdk/types.js';
 import type { Effect } from './effects.js';
 import { readInput, readInputFolder } from './read-input.js';
@@ -28,13 +29,15 @@ export async function planCxxHeaders(
   libcxx: NonNullable<Sdk['libcxx']>,
   from: string,
   to: string,
+  view: StockView,
 ): Promise<Effect[]> {
   if (libcxx.threads) return [{ kind: 'link', path: to, target: from }];
   const below = relative(from, libcxx.includeDir).split(sep)[0] ?? '';
-  const stock = await readInputFolder(from);
+  const names = await readInputFolder(from);
+  const stock = names.filter(name => view.source(join(from, name)) !== undefined);
   if (below !== '') {
     const beside = stock.filter(name => name !== below).map(name => linkOf(name, from, to));
-    const inside = await planCxxHeaders(libcxx, join(from, below), join(to, below));
+    const inside = await planCxxHeaders(libcxx, join(from, below), join(to, below), view);
     return [{ kind: 'directory', path: to }, ...beside, ...inside];
   }
   const replaced = new Set([...ONLY_THREADS, MUTEX].filter(name => stock.includes(name)));
@@ -48,7 +51,11 @@ export async function planCxxHeaders(
   const content = await readInput(templateFile('cxx', MUTEX));
   return [
     ...effects,
-    { kind: 'link', path: join(to, STOCK_MUTEX), target: join(from, MUTEX) },
+    {
+      kind: 'link',
+      path: join(to, STOCK_MUTEX),
+      target: view.source(join(from, MUTEX)) ?? join(from, MUTEX),
+    },
     { kind: 'file', path: join(to, MUTEX), content },
   ];
 }

@@ -1,5 +1,13 @@
 import type { NewMember } from '../archive/types.js';
 
+/** What a file keeps when its bytes are replaced. */
+export interface Attributes {
+  /** Permissions. */
+  readonly mode: number;
+  /** Kept where we may set it. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
 /** What a plan does to the disk, as data: `--dry-run` prints it, `applyEffects` executes it in this order. */
 export type Effect =
   | { readonly kind: 'directory'; readonly path: string }
@@ -13,6 +21,8 @@ export type Effect =
       readonly path: string;
       readonly bytes: Uint8Array;
       readonly members: readonly NewMember[];
+      /** Set for files of the SDK itself. */
+      readonly attributes?: Attributes;
     }
   | {
       readonly kind: 'file';
@@ -20,7 +30,13 @@ export type Effect =
       readonly content: Uint8Array | string;
       /** Set for scripts. */
       readonly executable?: boolean;
+      /** Set for files of the SDK itself. */
+      readonly attributes?: Attributes;
     }
+  /** Bytes, permissions, owner and times of `from`, in place of what may stand there. */
+  | { readonly kind: 'copy'; readonly path: string; readonly from: string }
+  /** A symlink that says `text`, in place of what may stand there. */
+  | { readonly kind: 'symlink'; readonly path: string; readonly text: string }
   /** Gives the finished folder `from` its own name, in place of what may stand there. */
   | { readonly kind: 'move'; readonly path: string; readonly from: string }
   /** Makes the finished folder `from` visible as `path`: a relative link that is switched in one step. */
@@ -40,6 +56,10 @@ export function describeEffect(effect: Effect): string {
       return `archive  ${effect.path} (${effect.members.length} members, ${effect.bytes.length} bytes)`;
     case 'file':
       return `write    ${effect.path} (${byteLength(effect.content)} bytes)`;
+    case 'copy':
+      return `copy     ${effect.path} <- ${effect.from}`;
+    case 'symlink':
+      return `symlink  ${effect.path} -> ${effect.text}`;
     case 'move':
       return `move     ${effect.path} <- ${effect.from}`;
     case 'publish':

@@ -23,9 +23,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   patience: number = PATIENCE_MS,
 ): Promise<T> {
-  await makeFolder(out).catch((error: unknown) => {
-    throw writeError(out, error);
-  });
+  await makeLockFolder(out);
   const path = join(out, 'lock');
   const release = await acquire(out, path, patience);
   try {
@@ -40,6 +38,12 @@ export async function withLock<T>(
   }
 }
 
+async function makeLockFolder(out: string): Promise<void> {
+  await makeFolder(out).catch((error: unknown) => {
+    throw writeError(out, error);
+  });
+}
+
 async function acquire(out: string, path: string, patience: number): Promise<() => Promise<void>> {
   const { lock } = await import('proper-lockfile');
   const deadline = Date.now() + patience;
@@ -47,6 +51,11 @@ async function acquire(out: string, path: string, patience: number): Promise<() 
     try {
       return await lock(out, { lockfilePath: path, stale: STALE_AFTER_MS, onCompromised: () => undefined });
     } catch (error) {
+      if (errnoOf(error) === 'ENOENT' && Date.now() < deadline) {
+        // Its last owner removed the folder: it had nothing in it any longer.
+        await makeLockFolder(out);
+        continue;
+      }
       if (errnoOf(error) !== 'ELOCKED') throw writeError(path, error);
       if (await removeIfDead(path)) continue;
       if (Date.now() < deadline) await sleep(LOOK_AGAIN_AFTER_MS);

@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { readArchive } from '../archive/read.js';
 import { WamrPthreadError } from '../errors.js';
 import { templateFile } from '../paths.js';
+import { type StockView, UNTOUCHED } from '../sdk/stock-view.js';
 import { ALLOCATOR_SYMBOLS } from '../sdk/symbols.js';
 import type { Sdk } from '../sdk/types.js';
 import { editObject } from '../wasm/edit/object.js';
@@ -37,6 +38,7 @@ export interface SysrootPlan {
 interface Building {
   readonly sdk: Sdk;
   readonly layer: LayerSelection;
+  readonly stock: StockView;
   readonly archives: { readonly planned: PlannedArchive; readonly path: string }[];
   readonly startObjects: string[];
   readonly leftOut: { path: string; reason: string }[];
@@ -53,13 +55,18 @@ const OWN_HEADERS: readonly string[] = ['pthread.h', 'sched.h', 'wamr_pthread.h'
 const EMPTY_ARCHIVE = '!<arch>\n';
 
 /**
- * Plans the sysroot overlay for `sdk` in the folder `target`. Reads the SDK, writes nothing.
+ * Plans the sysroot overlay for `sdk` in the folder `target`. Reads the SDK as `stock` shows it, writes nothing.
  *
  * Throws LIBC_NOTHING_TO_PATCH, LIBC_CONFLICT and the errors of the readers.
  */
-export async function planSysroot(sdk: Sdk, built: BuiltLayer, target: string): Promise<SysrootPlan> {
-  const layer = built.selectFor(await definedBy(sdk.libc.file));
-  const building: Building = { sdk, layer, archives: [], startObjects: [], leftOut: [], effects: [] };
+export async function planSysroot(
+  sdk: Sdk,
+  built: BuiltLayer,
+  target: string,
+  stock: StockView = UNTOUCHED,
+): Promise<SysrootPlan> {
+  const layer = built.selectFor(await definedBy(sdk.libc.file, stock));
+  const building: Building = { sdk, layer, stock, archives: [], startObjects: [], leftOut: [], effects: [] };
   await planHeaders(building, join(target, 'include'));
   await planLibraries(building, sdk.libDir, join(target, 'lib', sdk.tripleDir));
   planAliases(building, target);
@@ -73,7 +80,7 @@ export async function planSysroot(sdk: Sdk, built: BuiltLayer, target: string): 
 }
 
 /** Archives come last: whether libc.a may lose a member depends on all the others. */
-function archiveEffects({ sdk, layer, archives }: Building): Effect[] {
+function archiveEffects({ sdk, layer, stock, archives }: Building): Effect[] {
   const all = archives.map(({ planned }) => planned);
   const libc = all.find(({ archive }) => archive.file === sdk.libc.file);
   if (libc !== undefined && sdk.libc.generation !== 'ours') {
@@ -85,19 +92,19 @@ function archiveEffects({ sdk, layer, archives }: Building): Effect[] {
   }
   return archives.map(({ planned, path }) =>
     isUntouched(planned)
-      ? { kind: 'link', path, target: planned.archive.file }
+      ? { kind: 'link', path, target: stock.source(planned.archive.file) ?? planned.archive.file }
       : { kind: 'archive', path, ...buildArchive(planned) },
   );
 }
 
 /** Every symbol of an archive, from its index where it has one. */
-async function definedBy(file: string): Promise<ReadonlySet<string>> {
-  const { index, members } = readArchive(await readInput(file), file);
+async function definedBy(file: string, stock: StockView): Promise<ReadonlySet<string>> {
+  const { index, members } = readArchive(await readInput(stock.source(file) ?? file), file);
   if (index !== undefined) return new Set(index.map(({ name }) => name));
   return new Set(members.flatMap(({ name, data }) => definedSymbols(readObject(data, `${file}(${name})`))));
 }
 
-async function planHeaders({ sdk, effects }: Building, include: string): Promise<void> {
+async function planHeaders({ sdk, stock, effects }: Building, include: string): Promise<void> {
   effects.push({ kind: 'directory', path: include });
   const triple = join(include, sdk.tripleDir);
   effects.push({ kind: 'directory', path: triple });
@@ -107,7 +114,7 @@ async function planHeaders({ sdk, effects }: Building, include: string): Promise
     if (OWN_HEADERS.includes(name)) continue;
     const [from, to] = [join(sdk.includeDir, name), join(triple, name)];
     if (libcxx !== undefined && inside.split(sep)[0] === name)
-      effects.push(...(await planCxxHeaders(libcxx, from, to)));
+      effects.push(...(await planCxxHeaders(libcxx, from, to, stock)));
     else effects.push({ kind: 'link', path: to, target: from });
   }
   for (const name of OWN_HEADERS) {
@@ -117,14 +124,15 @@ async function planHeaders({ sdk, effects }: Building, include: string): Promise
   if (libcxx !== undefined && inside.startsWith('..')) {
     const cxx = libcxx.includeDir;
     effects.push({ kind: 'directory', path: join(include, 'c++') });
-    effects.push(...(await planCxxHeaders(libcxx, cxx, join(include, 'c++', basename(cxx)))));
+    effects.push(...(await planCxxHeaders(libcxx, cxx, join(include, 'c++', basename(cxx)), stock)));
   }
 }
 
 async function planLibraries(building: Building, from: string, to: string): Promise<void> {
-  const { effects, leftOut } = building;
+  const { effects, leftOut, stock } = building;
   effects.push({ kind: 'directory', path: to });
-  const entries = await readdir(from, { withFileTypes: true }).catch(cannotRead(from));
+  const all = await readdir(from, { withFileTypes: true }).catch(cannotRead(from));
+  const entries = all.filter(({ name }) => stock.source(join(from, name)) !== undefined);
   const names = new Set(entries.map(({ name }) => name));
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const [source, path] = [join(from, entry.name), join(to, entry.name)];
@@ -141,14 +149,14 @@ async function planLibraries(building: Building, from: string, to: string): Prom
 }
 
 async function planOneArchive(building: Building, source: string, path: string): Promise<void> {
-  const { layer, sdk, archives, effects } = building;
+  const { layer, sdk, stock, archives, effects } = building;
   const isLibc = source === sdk.libc.file;
   if (isLibc && sdk.libc.generation === 'ours') {
     effects.push({ kind: 'link', path, target: source });
     return;
   }
   if (isLibc) refuseNothingToDo(sdk);
-  const archive = readArchive(await readInput(source), source);
+  const archive = readArchive(await readInput(stock.source(source) ?? source), source);
   const planned = planArchive(archive, layer.provided, isLibc ? layer.members : undefined, layer.wrapped);
   if (isLibc) {
     const check = sdk.libc.stdioLocks ? checkFileLayout : checkFileSize;
@@ -171,14 +179,15 @@ function refuseNothingToDo({ libc }: Sdk): void {
 
 /** The start object calls main through the layer, so that returning from main ends waiting threads as POSIX says. */
 async function planStartObject(
-  { startObjects, effects }: Building,
+  { startObjects, effects, stock }: Building,
   source: string,
   path: string,
 ): Promise<void> {
-  const object = readObject(await readInput(source), source);
+  const original = stock.source(source) ?? source;
+  const object = readObject(await readInput(original), source);
   const calls = undefinedSymbols(object).filter(symbol => CRT_MAIN.has(symbol));
   if (calls.length === 0) {
-    effects.push({ kind: 'link', path, target: source });
+    effects.push({ kind: 'link', path, target: original });
     return;
   }
   startObjects.push(source);

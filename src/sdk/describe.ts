@@ -6,6 +6,7 @@ import { type FactStore, remembered } from './facts.js';
 import { describeLibc } from './libc.js';
 import { findBuiltins, findLibcxx, firstFile, readVersion, resourceDirectories } from './libraries.js';
 import { isLibcDescription } from './remembered-facts.js';
+import { type StockView, stockView } from './stock-view.js';
 import { chooseTripleDirectory, compilerTriple, tripleDirectories } from './triple.js';
 import type { Compiler, LibcDescription, Sdk } from './types.js';
 
@@ -22,17 +23,17 @@ export interface Place {
 }
 
 /**
- * Describes a toolchain from its contents.
+ * Describes a toolchain from its contents; one that was patched in place, as it was before.
  *
  * Throws SDK_INCOMPLETE naming what was looked for, SDK_UNSUPPORTED for targets of another thread model, and the
  * errors of a damaged libc.a.
  */
 export async function describeSdk(place: Place, store: FactStore): Promise<Sdk> {
   const { kind, found, root, sysroot, compiler } = place;
-  const tripleDir = requireTripleDirectory(sysroot, place.triple, found);
-  const libDir = join(sysroot, 'lib', tripleDir);
+  const { tripleDir, libDir } = libraryFolder(place);
   const includeDir = requireHeaders(sysroot, tripleDir, found);
-  const libc = await libcOf(join(libDir, 'libc.a'), store);
+  const stock = await stockView({ sysroot, libDir }, store);
+  const libc = await libcOf(join(libDir, 'libc.a'), stock, store);
   const folders = { sysroot, libDir, includeDir };
   const resources = place.resourceDir === undefined ? resourceDirectories(root) : [place.resourceDir];
   return {
@@ -46,14 +47,25 @@ export async function describeSdk(place: Place, store: FactStore): Promise<Sdk> 
     includeDir,
     compiler,
     libc,
-    hasPthreadHeader: existsSync(join(includeDir, 'pthread.h')),
+    hasPthreadHeader: isThere(stock.source(join(includeDir, 'pthread.h'))),
     libcxx: findLibcxx(folders),
     builtins: findBuiltins([...resources, sysroot]),
     cmakeToolchain: firstFile(
       ['wasi-sdk-p1.cmake', 'wasi-sdk.cmake'].map(name => join(root, 'share', 'cmake', name)),
     ),
     version: readVersion([root, sysroot]),
+    inPlace: stock.record !== undefined,
   };
+}
+
+/** Where libc.a of a toolchain lies. Throws SDK_INCOMPLETE. */
+export function libraryFolder({ sysroot, triple, found }: Place): { tripleDir: string; libDir: string } {
+  const tripleDir = requireTripleDirectory(sysroot, triple, found);
+  return { tripleDir, libDir: join(sysroot, 'lib', tripleDir) };
+}
+
+function isThere(file: string | undefined): boolean {
+  return file !== undefined && existsSync(file);
 }
 
 /** True where `sysroot` has a libc.a for a target that can be served; nothing is read. */
@@ -64,8 +76,10 @@ export function looksLikeSysroot(sysroot: string): boolean {
 /** What `looksLikeSysroot` looks for, for messages. */
 export const SYSROOT_MARK = 'lib/wasm32-wasip1/libc.a or lib/wasm32-wasi/libc.a';
 
-async function libcOf(file: string, store: FactStore): Promise<LibcDescription> {
-  const libc = await remembered(store, 'libc', [file], isLibcDescription, () => describeLibc(file));
+async function libcOf(file: string, stock: StockView, store: FactStore): Promise<LibcDescription> {
+  const source = stock.source(file) ?? file;
+  const described = await remembered(store, 'libc', [source], isLibcDescription, () => describeLibc(source));
+  const libc = { ...described, file };
   if (libc.generation === 'T') {
     throw new WamrPthreadError(
       'SDK_UNSUPPORTED',

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/types.js';
 import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
 import { namedCompiler } from './compiler.js';
-import { describeSdk, looksLikeSysroot, type Place } from './describe.js';
+import { describeSdk, libraryFolder, looksLikeSysroot, type Place } from './describe.js';
 import { embeddedLookupFolders } from './embedded/package.js';
-import { factStore } from './facts.js';
+import { type FactStore, factStore } from './facts.js';
 import { embeddedPlace, type Search, sysrootPlace, systemPlace, wasiSdkPlace } from './places.js';
 import type { Sdk } from './types.js';
 
@@ -18,7 +18,7 @@ export interface DefaultPlaces {
 }
 
 export interface DiscoverOptions {
-  readonly config: Config['sdk'];
+  readonly config: Omit<Config['sdk'], 'inPlace'>;
   readonly env: NodeJS.ProcessEnv;
   /** Start of relative paths and of the search for `@yowasp/clang`; default: the process's own. */
   readonly cwd?: string | undefined;
@@ -36,6 +36,17 @@ export interface DiscoverOptions {
  * a damaged libc.a.
  */
 export async function discoverSdk(options: DiscoverOptions): Promise<Sdk> {
+  const { place, store } = await findPlace(options);
+  return describeSdk(place, store);
+}
+
+/** The folders of the toolchain that `discoverSdk` would describe; its libc.a may be damaged. Throws as that does. */
+export async function locateSdk(options: DiscoverOptions): Promise<{ sysroot: string; libDir: string }> {
+  const { place } = await findPlace(options);
+  return { sysroot: place.sysroot, libDir: libraryFolder(place).libDir };
+}
+
+async function findPlace(options: DiscoverOptions): Promise<{ place: Place; store: FactStore }> {
   const { config, env } = options;
   const cwd = resolve(options.cwd ?? '.');
   const places = { ...defaultPlaces(cwd), ...options.places };
@@ -48,7 +59,7 @@ export async function discoverSdk(options: DiscoverOptions): Promise<Sdk> {
     embeddedFrom: places.embeddedFrom,
   };
   const place = (await namedPlace(config, cwd, places, search)) ?? (await firstPlace(places, search));
-  return describeSdk(place, store);
+  return { place, store };
 }
 
 function defaultPlaces(cwd: string): DefaultPlaces {
@@ -67,7 +78,7 @@ function defaultPlaces(cwd: string): DefaultPlaces {
 
 /** The place that the config or WASI_SDK_PATH names, or undefined. */
 async function namedPlace(
-  { path, sysroot }: Config['sdk'],
+  { path, sysroot }: DiscoverOptions['config'],
   cwd: string,
   places: DefaultPlaces,
   search: Search,

@@ -49,7 +49,12 @@ function stampOf(file: string): string {
 }
 
 export function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+  return hashBytes(parts.join('\n'));
+}
+
+/** SHA-256 in hex. */
+export function hashBytes(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function readJson(file: string): unknown {

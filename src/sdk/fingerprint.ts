@@ -3,7 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { factStore, hashOf, remembered } from './facts.js';
+import { IN_PLACE_FOLDER } from './in-place-record.js';
 import { isHash } from './remembered-facts.js';
+import { type StockView, stockView } from './stock-view.js';
 import type { Sdk } from './types.js';
 
 /**
@@ -13,17 +15,24 @@ import type { Sdk } from './types.js';
  *
  * Cheap when nothing changed: one `stat` for each file, about 300 for a full sysroot; contents are only hashed when
  * a file's inode, size or times are not those of the last time. libc++'s other headers are not looked at: they are
- * linked as one folder.
+ * linked as one folder. Where the SDK is patched in place, its originals count.
  */
 export async function sdkFingerprint(sdk: Sdk, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const files = dependencies(sdk);
-  const store = await factStore(env);
-  const contents = await remembered(store, 'fingerprint', files, isHash, () => hashFiles(sdk, files));
+  const contents = await sdkContents(sdk, env);
   const { sysroot, libDir, includeDir, triple, tripleDir, libcxx, builtins } = sdk;
   return hashOf([
     contents,
     JSON.stringify({ sysroot, libDir, includeDir, triple, tripleDir, libcxx, builtins }),
   ]);
+}
+
+/** The part of the fingerprint that stays when the SDK is moved, or found under another name. */
+export async function sdkContents(sdk: Sdk, env: NodeJS.ProcessEnv): Promise<string> {
+  const store = await factStore(env);
+  const stock = await stockView(sdk, store);
+  const files = dependencies(sdk).filter(file => stock.source(file) !== undefined);
+  const sources = files.map(file => stock.source(file) ?? file);
+  return remembered(store, 'fingerprint', sources, isHash, () => hashFiles(sdk, files, stock));
 }
 
 function dependencies({ libDir, includeDir, libcxx, builtins }: Sdk): string[] {
@@ -35,9 +44,13 @@ function dependencies({ libDir, includeDir, libcxx, builtins }: Sdk): string[] {
   ];
 }
 
+/** A second libc as bitcode, which is left out, and what we keep ourselves. */
+const NOT_LOOKED_AT = new Set(['llvm-lto', IN_PLACE_FOLDER]);
+
 /** Sorted, so that the order does not depend on the file system. `deep` follows folders like `noeh`. */
 function filesIn(folder: string, wanted: RegExp, deep: boolean): string[] {
   return readdirSync(folder)
+    .filter(name => !NOT_LOOKED_AT.has(name))
     .sort()
     .flatMap(name => {
       const path = join(folder, name);
@@ -46,10 +59,14 @@ function filesIn(folder: string, wanted: RegExp, deep: boolean): string[] {
     });
 }
 
-async function hashFiles({ libDir, includeDir }: Sdk, files: readonly string[]): Promise<string> {
+async function hashFiles(
+  { libDir, includeDir }: Sdk,
+  files: readonly string[],
+  stock: StockView,
+): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) {
-    const bytes = await readFile(file);
+    const bytes = await readFile(stock.source(file) ?? file);
     const name = file.startsWith(libDir) ? relative(libDir, file) : relative(includeDir, file);
     hash.update(`${name}\n${bytes.length}\n`).update(bytes);
   }

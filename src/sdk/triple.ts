@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WamrPthreadError } from '../errors.js';
+import { readInPlaceRecord } from './in-place-record.js';
 
 /** Spellings of the one target that is served here, best first. */
 const TARGETS = ['wasm32-wasip1', 'wasm32-wasi'] as const;
@@ -15,7 +16,13 @@ export function tripleDirectories(sysroot: string): string[] {
   return readdirSync(lib)
     .filter(name => existsSync(join(lib, name, 'libc.a')))
     .filter(name => name.startsWith('wasm'))
+    .filter(name => !isOurAlias(lib, name))
     .sort();
+}
+
+/** A second name that `patch --in-place` gave to the folder that was found before. */
+function isOurAlias(lib: string, name: string): boolean {
+  return readInPlaceRecord(join(lib, name))?.aliases.includes(`lib/${name}`) === true;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Sdk {
   readonly found: string;
   /** Prefix of the SDK (wasi-sdk), else the sysroot. */
   readonly root: string;
-  /** The stock sysroot, never written to. */
+  /** The SDK's own sysroot, written to by `patch --in-place` only. */
   readonly sysroot: string;
   /** Target triple to compile for. */
   readonly triple: string;
@@ -66,4 +66,6 @@ export interface Sdk {
   readonly cmakeToolchain: string | undefined;
   /** Contents of VERSION files, informational. */
   readonly version: string | undefined;
+  /** True where `patch --in-place` changed files; all the rest describes the stock ones. */
+  readonly inPlace: boolean;
 }

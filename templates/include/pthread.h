@@ -1,5 +1,5 @@
-/* pthread.h for SDKs that have none, and for those whose own leaves functions out that the thread-safety layer
-   has. Types, sizes and constants are those of musl's ABI; it declares exactly what the layer defines. */
+/* Of wamr-pthread: pthread.h for SDKs that have none, and for those whose own leaves functions out that the
+   thread-safety layer has. Types, sizes and constants are those of musl's ABI; it declares exactly what the layer defines. */
 #ifndef _PTHREAD_H
 #define _PTHREAD_H
 

@@ -1,5 +1,5 @@
-/* sched.h with the scheduling interfaces that threads need, which wasi-libc's leaves out. Types and constants are those
-   of musl's ABI. */
+/* Of wamr-pthread: sched.h with the scheduling interfaces that threads need, which wasi-libc's leaves out. Types and
+   constants are those of musl's ABI. */
 #ifndef _SCHED_H
 #define _SCHED_H
 

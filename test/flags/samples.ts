@@ -28,6 +28,7 @@ export const debianLike: Sdk = {
   compiler: { kind: 'clang', c: '/usr/bin/clang-22', cxx: '/usr/bin/clang++-22', version: '22.1.8' },
   libc,
   hasPthreadHeader: false,
+  inPlace: false,
   libcxx: {
     archive: '/usr/lib/wasm32-wasi/libc++.a',
     includeDir: '/usr/include/wasm32-wasi/c++/v1',

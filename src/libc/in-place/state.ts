@@ -5,6 +5,8 @@ import type { PatchState } from '../state.js';
 export interface InPlaceState extends InPlaceRecord {
   /** Names what the patched files are made from: tool, layer and the stock SDK's contents. */
   readonly id: string;
+  /** Contents of the SDK's VERSION files, informational. */
+  readonly sdkVersion?: string;
   readonly libcxxLowered: boolean;
   readonly plan: PatchState['plan'];
 }
