@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { errnoOf } from '../errors.js';
 import { type FactStore, hashBytes, remembered } from './facts.js';
 import {
@@ -17,7 +17,7 @@ import { isHash } from './remembered-facts.js';
  * `ours`: our bytes. `stock`: the bytes that were there before. `missing`: nothing. `renewed`: other stock bytes, from
  * an upgrade of the SDK. `foreign`: our bytes, changed by another tool.
  */
-export type FileStatus = 'ours' | 'stock' | 'missing' | 'renewed' | 'foreign';
+type FileStatus = 'ours' | 'stock' | 'missing' | 'renewed' | 'foreign';
 
 /** A file of the record, compared with the disk. */
 export interface ExaminedFile extends InPlaceFile {
@@ -45,7 +45,7 @@ const NO_RECORD = 'none';
 
 /** A view of an SDK that nobody patched in place. */
 export const UNTOUCHED: StockView = {
-  source: withoutOurFolder,
+  source: withoutOurs,
   record: undefined,
   files: [],
   stamp: NO_RECORD,
@@ -77,13 +77,17 @@ export async function stockView(
     source: path => {
       if (aliases.has(path)) return undefined;
       const known = byPath.get(path);
-      return known === undefined ? withoutOurFolder(path) : sourceOf(known);
+      return known === undefined ? withoutOurs(path) : sourceOf(known);
     },
   };
 }
 
-function withoutOurFolder(path: string): string | undefined {
-  return path.split(sep).at(-1) === IN_PLACE_FOLDER ? undefined : path;
+/** Files of ours on the way to their names (src/archive/write-file.ts), left by a killed run. */
+const TEMPORARY = /^\..*\.\d+-\d+-\d+\.tmp$/;
+
+function withoutOurs(path: string): string | undefined {
+  const name = basename(path);
+  return name === IN_PLACE_FOLDER || TEMPORARY.test(name) ? undefined : path;
 }
 
 function sourceOf({ status, original, link, file, kept }: ExaminedFile): string | undefined {
@@ -126,7 +130,7 @@ function statusOf(record: InPlaceFile, file: string, found: string | undefined):
 /** Every archive, object and header of ours says so somewhere; nothing of a stock SDK does. */
 const MARKS = ['__wt_', 'wamr-pthread', 'WAMR_PTHREAD'];
 
-export function isMarked(bytes: Uint8Array): boolean {
+function isMarked(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return MARKS.some(mark => buffer.includes(mark));
 }

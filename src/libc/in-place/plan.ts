@@ -134,7 +134,8 @@ function filesBelow(folder: string, stock: StockView): string[] {
   const aside = stock.files.filter(({ file, ours }) => ours === null && file.startsWith(folder + sep));
   const there = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter(entry => !entry.isDirectory())
-    .map(entry => join(entry.parentPath, entry.name));
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter(path => stock.source(path) !== undefined);
   return [...new Set([...aside.map(({ file }) => file), ...there])].sort();
 }
 

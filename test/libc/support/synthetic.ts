@@ -29,7 +29,7 @@ export function archiveOf(members: readonly NewMember[]): Archive {
   return readArchive(bytesOf(members), 'libc.a');
 }
 
-function bytesOf(members: readonly NewMember[]): Uint8Array {
+export function bytesOf(members: readonly NewMember[]): Uint8Array {
   return writeArchive(members, ({ name, data }) => definedSymbols(readObject(data, name)));
 }
 

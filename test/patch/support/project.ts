@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { NewMember } from '../../../src/archive/types.js';
 import { type PatchResult, patch } from '../../../src/patch.js';
 import { distFile } from '../../../src/paths.js';
-import { ALLOCATOR, member, sysrootWith } from '../../libc/support/synthetic.js';
-import { environment, scratch } from '../../sdk/trees.js';
+import { ALLOCATOR, bytesOf, member, sysrootWith } from '../../libc/support/synthetic.js';
+import { environment, plant, scratch } from '../../sdk/trees.js';
 
 export interface TestProject {
   readonly folder: string;
@@ -28,12 +28,27 @@ export async function smallLibc(answer = 1): Promise<NewMember[]> {
   ];
 }
 
+/** A toolchain with a header that the patch replaces, a second archive that it edits, and bitcode that it leaves out. */
+export async function smallSdk(sdk: string): Promise<void> {
+  await sysrootWith(sdk, await smallLibc());
+  const libm = [
+    await member('scale.o', 'extern _Thread_local int errno; int scale(void) { return errno = 1; }'),
+  ];
+  plant(sdk, {
+    'lib/wasm32-wasip1/libm.a': bytesOf(libm),
+    'lib/wasm32-wasip1/llvm-lto/22/libc.a': 'bitcode',
+    'include/wasm32-wasip1/sched.h': '#pragma once\n',
+  });
+}
+
 /** A project beside its toolchain in a new folder. */
-export async function project(): Promise<TestProject> {
+export async function project(
+  plantSdk: (sdk: string) => Promise<unknown> = async sdk => sysrootWith(sdk, await smallLibc()),
+): Promise<TestProject> {
   const folder = scratch();
   const [cwd, sdk] = [join(folder, 'project'), join(folder, 'sdk')];
   mkdirSync(cwd);
-  await sysrootWith(sdk, await smallLibc());
+  await plantSdk(sdk);
   return projectFor(folder, cwd, sdk);
 }
 
