@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { loadConfig } from './config/load.js';
-import { errnoOf, isWamrPthreadError, WamrPthreadError } from './errors.js';
+import { errnoOf, WamrPthreadError } from './errors.js';
 import { GITIGNORE } from './generated-files.js';
 import { applyEffects } from './libc/apply.js';
 import { describeEffect, type Effect } from './libc/effects.js';
 import { withLock } from './libc/lock.js';
+import { IN_PLACE_NOTE } from './libc/state.js';
 import type { ProjectOptions } from './project.js';
-import { locateSdk } from './sdk/discover.js';
 import { cacheCandidates } from './sdk/embedded/cache.js';
-import { readInPlaceRecord } from './sdk/in-place-record.js';
+import { inPlaceStateFile } from './sdk/in-place-record.js';
 
 export interface CleanOptions extends ProjectOptions {
   /** Also the unpacked toolchain, built engines and facts in the user's cache, which all projects share. */
@@ -34,9 +34,9 @@ export interface CleanResult {
 export async function clean(options: CleanOptions): Promise<CleanResult> {
   const { config, root } = await loadConfig(options);
   const { out } = config;
-  // Asked first: the SDK may lie in the cache.
-  const patchedInPlace = await sysrootPatchedInPlace(options, config.sdk);
   refuseOthers(out, [options.cwd, root]);
+  // Asked first: the SDK may lie in the cache.
+  const patchedInPlace = sysrootPatchedInPlace(out);
   const inCache = options.cache === true ? await cachedFolders(options.env) : [];
   const plan = (): Effect[] => [...entriesOf(out), ...inCache].map(path => ({ kind: 'remove', path }));
   if (options.dryRun === true) return { effects: plan(), patchedInPlace };
@@ -122,16 +122,18 @@ async function removeEmpty(folder: string): Promise<void> {
   });
 }
 
-/** A toolchain that is gone cannot be patched: then there is nothing to say. */
-async function sysrootPatchedInPlace(
-  { env, cwd }: ProjectOptions,
-  config: Parameters<typeof locateSdk>[0]['config'],
-): Promise<string | undefined> {
-  try {
-    const { sysroot, libDir } = await locateSdk({ config, env, cwd });
-    return readInPlaceRecord(libDir) === undefined ? undefined : sysroot;
-  } catch (error) {
-    if (isWamrPthreadError(error) && /^(SDK|COMPILER)_/.test(error.code)) return undefined;
-    throw error;
-  }
+/** Where the project's SDK is patched in place, by the note that `patch` left. No toolchain is looked for or unpacked. */
+function sysrootPatchedInPlace(out: string): string | undefined {
+  const note = join(out, IN_PLACE_NOTE);
+  if (!existsSync(note)) return undefined;
+  const { sysroot, libDir } = parseNote(readFileSync(note, 'utf8'));
+  return existsSync(inPlaceStateFile(libDir)) ? sysroot : undefined;
+}
+
+function parseNote(text: string): { sysroot: string; libDir: string } {
+  const value: unknown = JSON.parse(text);
+  const isNote = typeof value === 'object' && value !== null && 'sysroot' in value && 'libDir' in value;
+  return isNote
+    ? { sysroot: String(value.sysroot), libDir: String(value.libDir) }
+    : { sysroot: '', libDir: '' };
 }

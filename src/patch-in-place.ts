@@ -10,7 +10,7 @@ import { type InPlaceState, readInPlaceState } from './libc/in-place/state.js';
 import { leftovers } from './libc/leftovers.js';
 import { withLock } from './libc/lock.js';
 import { clearDeadLock } from './libc/lock-owner.js';
-import { STATE_FILE } from './libc/state.js';
+import { IN_PLACE_NOTE, STATE_FILE } from './libc/state.js';
 import { openProject, type PatchOptions, type PatchResult, type Project } from './project.js';
 import { IN_PLACE_FOLDER, inPlaceStateFile } from './sdk/in-place-record.js';
 import type { Sdk } from './sdk/types.js';
@@ -58,7 +58,7 @@ async function planProject(project: Project): Promise<Planned> {
   const before = readInPlaceState(sdk.libDir);
   const made = planNothing(project) ?? (await planInPlace(project));
   const { plan, libcxxLowered } = made.state;
-  const files = generatedFiles({ config, sdk, sysroot: sdk.sysroot, libcxxLowered });
+  const files = [...generatedFiles({ config, sdk, sysroot: sdk.sysroot, libcxxLowered }), noteOf(project)];
   const beside = [...(await changedFiles(files)), ...(await overlayLeftovers(config.out, files))];
   const result: PatchResult = {
     config,
@@ -72,6 +72,11 @@ async function planProject(project: Project): Promise<Planned> {
     notes: before === undefined ? [] : notes(project, before, made),
   };
   return { result, inSdk: made.effects };
+}
+
+function noteOf({ config, sdk: { sysroot, libDir } }: Project): Extract<Effect, { kind: 'file' }> {
+  const content = `${JSON.stringify({ sysroot, libDir }, null, 1)}\n`;
+  return { kind: 'file', path: join(config.out, IN_PLACE_NOTE), content };
 }
 
 /** Where the project had an overlay before, it goes: nothing names it any longer. */

@@ -106,11 +106,12 @@ async function planNew(project: Project): Promise<{ effects: Effect[]; state: Pa
     { kind: 'publish', path: join(config.out, 'sysroot'), from: target },
   ];
   const inSysroot = (path: string) => relative(building, path);
+  const { inPlace: _, ...stockSdk } = sdk;
   const state: PatchState = {
     version: 1,
     tool: toolVersion,
     id,
-    sdk,
+    sdk: stockSdk,
     sdkFingerprint: fingerprint,
     libcxxLowered: plan.libcxxLowered,
     inputs: await inputHashes(plan, stock),

@@ -5,7 +5,7 @@ import type { Verb } from '../verb.js';
 export const cleanVerb: Verb = {
   name: 'clean',
   summary: 'Remove the output folder, and with --cache what is kept for all projects',
-  config: ['out', 'sdk'],
+  config: ['out'],
   examples: [
     ['clean', "the project's .wamr-pthread/"],
     ['clean --cache --dry-run', 'also the unpacked toolchain and built engines; only say what'],

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Effect } from './effects.js';
-import { STATE_FILE } from './state.js';
+import { IN_PLACE_NOTE, STATE_FILE } from './state.js';
 
 /**
  * Removes sysroots of other SDKs and versions, and what killed runs left behind. `files` are the generated files in
@@ -15,6 +15,7 @@ export async function leftovers(out: string, id: string, files: readonly string[
   const found = [
     ...(await matching(join(out, 'sysroots'), name => name !== id)),
     ...(await matching(out, name => ASIDE.test(name))),
+    ...(await matching(out, name => name === IN_PLACE_NOTE && !files.includes(join(out, name)))),
   ];
   for (const folder of folders) found.push(...(await matching(folder, isScratch)));
   return found.map(path => ({ kind: 'remove', path }));

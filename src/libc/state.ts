@@ -10,7 +10,8 @@ export interface PatchState {
   readonly tool: string;
   /** Names the sysroot's contents: tool, layer and SDK. */
   readonly id: string;
-  readonly sdk: Sdk;
+  /** The stock SDK: the same, whether it is patched in place or not. */
+  readonly sdk: Omit<Sdk, 'inPlace'>;
   readonly sdkFingerprint: string;
   readonly libcxxLowered: boolean;
   readonly inputs: readonly FileHash[];
@@ -23,6 +24,9 @@ export interface PatchState {
 
 /** Name of the state's file in the output folder. */
 export const STATE_FILE = 'state.json';
+
+/** In the output folder of a project whose SDK is patched in place: where that SDK is, for `clean` to say. */
+export const IN_PLACE_NOTE = 'in-place.json';
 
 export interface FileHash {
   readonly path: string;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cli, contents, neighbour, project } from './support/project.js';
+import { cli, contents, neighbour, project, smallSdk } from './support/project.js';
 
 const KILLS = 20;
 
@@ -17,7 +17,7 @@ test(`killed ${KILLS} times, then run once, it leaves what an undisturbed run le
   for (let kill = 0; kill < KILLS; kill += 1) {
     // The second half, evenly: the first only loads code.
     const after = whole * (0.5 + (0.55 * kill) / KILLS);
-    await cli(made, ['patch', '--quiet'], after);
+    await cli(made, ['patch', '--quiet'], { killAfter: after });
     if (existsSync(join(made.out, 'lock'))) interrupted += 1;
   }
   expect(interrupted, 'kills while the lock was held').toBeGreaterThan(0);
@@ -44,6 +44,24 @@ test.each([2, 8])('%i at once end alike', async count => {
   await cli(alone, ['patch', '--quiet']);
   expect(contents(join(made.out, 'sysroots'))).toEqual(contents(join(alone.out, 'sysroots')));
   expect((await cli(made, ['patch'])).stderr).toBe(`in place ${made.out}/sysroot (sysroot, nothing to do)\n`);
+});
+
+test('eight at once on one SDK in place, from two projects that differ', async () => {
+  const one = await project(smallSdk);
+  const two = neighbour(one, 'other');
+  const runs = await Promise.all(
+    Array.from({ length: 8 }, (_, at) =>
+      at % 2 === 0
+        ? cli(one, ['patch', '--quiet', '--in-place'])
+        : cli(two, ['patch', '--quiet', '--in-place', '--threads.max', '9']),
+    ),
+  );
+  expect(runs).toEqual(Array.from({ length: 8 }, () => ({ exitCode: 0, stderr: '' })));
+  const together = contents(one.sdk);
+  expect(Object.keys(together).filter(name => /\/lock|\.tmp$/.test(name))).toEqual([]);
+  expect(await cli(two, ['restore', '--quiet'])).toMatchObject({ exitCode: 0 });
+  await cli(one, ['patch', '--quiet', '--in-place']);
+  expect(contents(one.sdk)).toEqual(together);
 });
 
 test('a lock that a kill left behind goes, also where nothing else is to do', async () => {

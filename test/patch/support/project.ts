@@ -80,9 +80,10 @@ interface Ended {
 export function cli(
   { cwd, sdk, env }: TestProject,
   words: readonly string[],
-  killAfter?: number,
+  { killAfter, uid }: { killAfter?: number; uid?: number | undefined } = {},
 ): Promise<Ended> {
-  const options = { cwd, env: { ...process.env, ...env, NO_COLOR: '1' } };
+  const user = uid === undefined ? {} : { uid, gid: uid };
+  const options = { cwd, env: { ...process.env, ...env, NO_COLOR: '1' }, ...user };
   return new Promise(done => {
     const main = distFile('cli', 'main.js');
     const child = execFile(process.execPath, [main, ...words, '--sysroot', sdk], options, (_, __, stderr) =>
