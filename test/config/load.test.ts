@@ -139,6 +139,7 @@ describe('relative paths', () => {
       path: join(root, 'sdk'),
       sysroot: join(root, 'sysroot'),
       compiler: join(root, 'bin/clang'),
+      inPlace: false,
     });
     expect(config.verify).toMatchObject({
       wamrRoot: join(root, '..', 'wamr'),
@@ -170,7 +171,7 @@ describe('relative paths', () => {
         cwd: folder(),
         overrides: { sdk: { path, compiler: 'clang-20' } },
       });
-      expect(config.sdk).toEqual({ path, compiler: 'clang-20' });
+      expect(config.sdk).toEqual({ inPlace: false, path, compiler: 'clang-20' });
     },
   );
 });

@@ -95,6 +95,7 @@ describe('descriptions', () => {
       builtins: join(root, 'lib/clang/22/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a'),
       cmakeToolchain: join(root, 'share/cmake/wasi-sdk-p1.cmake'),
       version: '25.0\nwasi-libc: 574b88da4817',
+      inPlace: false,
     });
     expect(libc.generation).toBe('2');
   });

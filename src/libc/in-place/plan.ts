@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { hashBytes } from '../../sdk/facts.js';
 import { IN_PLACE_FOLDER, type InPlaceFile, inPlaceStateFile } from '../../sdk/in-place-record.js';
 import { type ExaminedFile, keptOriginal, linkText, type StockView } from '../../sdk/stock-view.js';
@@ -11,6 +11,15 @@ import type { BuiltLayer } from '../layer/load.js';
 import { readInput } from '../read-input.js';
 import { planSysroot } from '../sysroot-plan.js';
 import { staleTemporaries } from './leftovers.js';
+import {
+  asideRecord,
+  bytesOf,
+  filesBelow,
+  inSysroot,
+  keptThoughMissing,
+  recordOf,
+  stockHash,
+} from './records.js';
 import { restoringEffect } from './restore.js';
 import { type InPlaceState, readInPlaceState } from './state.js';
 import { neededAliases, type Target, targetsInSdk } from './targets.js';
@@ -84,16 +93,8 @@ export async function planInPlace(input: Input): Promise<InPlacePlan> {
   return { effects, state };
 }
 
-function inSysroot({ sysroot }: Sdk, path: string): string {
-  return relative(sysroot, path).split(sep).join('/');
-}
-
 function absolute({ sysroot }: Sdk, files: readonly InPlaceFile[]): { file: string }[] {
   return files.map(({ path }) => ({ file: join(sysroot, ...path.split('/')) }));
-}
-
-function bytesOf(target: Target): Uint8Array | string {
-  return target.kind === 'archive' ? target.bytes : target.content;
 }
 
 async function differingFromStock(targets: readonly Target[], stock: StockView): Promise<Target[]> {
@@ -101,51 +102,6 @@ async function differingFromStock(targets: readonly Target[], stock: StockView):
     targets.map(async target => (await stockHash(target.path, stock)) !== hashBytes(bytesOf(target))),
   );
   return targets.filter((_, at) => differs[at]);
-}
-
-/** SHA-256 of a file's stock bytes; null: the stock SDK has none. */
-async function stockHash(path: string, stock: StockView): Promise<string | null> {
-  const source = stock.source(path);
-  return source !== undefined && existsSync(source) ? hashBytes(await readInput(source)) : null;
-}
-
-async function recordOf(target: Target, { sdk, stock }: Input): Promise<InPlaceFile> {
-  const { path } = target;
-  const known = stock.files.find(({ file }) => file === path);
-  const ours = hashBytes(bytesOf(target));
-  // A link that is there now is the SDK's own: we put none in the place of a file.
-  const link = linkText(path) ?? (known?.status === 'renewed' ? undefined : known?.link);
-  const isOlder = known?.status === 'ours' && known.found !== undefined && known.found !== ours;
-  return {
-    path: inSysroot(sdk, path),
-    original: await stockHash(path, stock),
-    ...(link === undefined ? {} : { link }),
-    ours,
-    ...(isOlder ? { was: known.found } : {}),
-  };
-}
-
-async function asideRecord(path: string, { sdk, stock }: Input): Promise<InPlaceFile> {
-  return { path: inSysroot(sdk, path), original: await stockHash(path, stock), ours: null };
-}
-
-/** Files of a folder that is left out, those included that are set aside already. */
-function filesBelow(folder: string, stock: StockView): string[] {
-  const aside = stock.files.filter(({ file, ours }) => ours === null && file.startsWith(folder + sep));
-  const there = readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(entry => !entry.isDirectory())
-    .map(entry => join(entry.parentPath, entry.name))
-    .filter(path => stock.source(path) !== undefined);
-  return [...new Set([...aside.map(({ file }) => file), ...there])].sort();
-}
-
-/** Deleted by somebody: `restore` shall still bring them back, unless another SDK has come that has none. */
-function keptThoughMissing({ stock }: Input, changed: readonly Target[]): InPlaceFile[] {
-  if (stock.files.some(({ status }) => status === 'renewed')) return [];
-  const planned = new Set(changed.map(({ path }) => path));
-  return stock.files
-    .filter(({ status, file }) => status === 'missing' && !planned.has(file))
-    .map(({ path, original, ours }) => ({ path, original, ours }));
 }
 
 /** What an older version patched and this one does not is stock again before the state forgets it. */
