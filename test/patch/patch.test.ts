@@ -148,8 +148,13 @@ test('a changed SDK is patched again and the old sysroot goes; a touched one is 
   utimesSync(join(sdk, LIBC), new Date(), new Date());
   expect((await patch()).effects).toEqual([]);
   await sysrootWith(sdk, await smallLibc(2));
+  plant(sdk, { VERSION: '34.0\n' });
   const second = await patch();
   expect(kindsOf(second.effects)).toContain('publish');
+  expect(formatPatch(second, plain).split('\n').slice(0, 2)).toEqual([
+    `note: the SDK in ${sdk} was upgraded from an unknown version to 34.0 since the last patch: libc.a changed`,
+    `patched ${out}/sysroot`,
+  ]);
   expect(readlinkSync(join(out, 'sysroot'))).not.toBe(before);
   expect(readdirSync(join(out, 'sysroots'))).toHaveLength(1);
   const archive = (path: string) => readArchive(readFileSync(path), path);
