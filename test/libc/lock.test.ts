@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { withSdkLock } from '../../src/libc/in-place/sdk-lock.js';
 import { withLock } from '../../src/libc/lock.js';
 import { distFile } from '../../src/paths.js';
 import { rejectionOf } from '../archive/support/errors.js';
@@ -86,4 +87,17 @@ test('the note names process and lock while the work goes on', async () => {
     const note: unknown = JSON.parse(readFileSync(join(out, 'lock.owner'), 'utf8'));
     expect(note).toMatchObject({ pid: process.pid, space: expect.stringContaining(hostname()) });
   });
+});
+
+test('a lock whose folder goes when nothing is in it: those who wait make it again', async () => {
+  const own = join(scratch(), 'sdk', '.wamr-pthread');
+  let working = 0;
+  const work = async () => {
+    working += 1;
+    expect(working).toBe(1);
+    await new Promise(done => setTimeout(done, 5));
+    working -= 1;
+  };
+  await Promise.all(Array.from({ length: 6 }, () => withSdkLock(own, work)));
+  expect(existsSync(own)).toBe(false);
 });
