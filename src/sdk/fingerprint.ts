@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { WamrPthreadError } from '../errors.js';
 import { factStore, hashOf, remembered } from './facts.js';
 import { IN_PLACE_FOLDER } from './in-place-record.js';
 import { isHash } from './remembered-facts.js';
@@ -66,9 +67,20 @@ async function hashFiles(
 ): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) {
-    const bytes = await readFile(stock.source(file) ?? file);
+    const bytes = await readFile(stock.source(file) ?? file).catch((cause: unknown) => {
+      throw unreadable(file, cause);
+    });
     const name = file.startsWith(libDir) ? relative(libDir, file) : relative(includeDir, file);
     hash.update(`${name}\n${bytes.length}\n`).update(bytes);
   }
   return hash.digest('hex');
+}
+
+/** A link that leads nowhere, for example: half of a package was copied. */
+function unreadable(file: string, cause: unknown): WamrPthreadError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new WamrPthreadError('IO_READ', `${file}: cannot be read: ${reason}`, {
+    hint: 'Check that the toolchain is whole, and its permissions.',
+    cause,
+  });
 }

@@ -1,9 +1,10 @@
-import { appendFileSync, cpSync, renameSync, utimesSync } from 'node:fs';
+import { appendFileSync, cpSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { discoverSdk } from '../../src/sdk/discover.js';
 import { sdkFingerprint } from '../../src/sdk/fingerprint.js';
 import type { Sdk } from '../../src/sdk/types.js';
+import { rejectionOf } from '../archive/support/errors.js';
 import { environment, plant, plantSysroot, scratch } from './trees.js';
 
 let root: string;
@@ -47,4 +48,11 @@ test('changes with a new archive, with the contents of two exchanged, and with t
   cpSync(root, copy, { recursive: true });
   const moved = await discoverSdk({ config: { sysroot: copy }, env: environment() });
   expect(await sdkFingerprint(moved, environment())).not.toBe(await fingerprint());
+});
+
+test('a link that leads nowhere is named', async () => {
+  const link = join(root, 'lib/wasm32-wasip1/libm.a');
+  symlinkSync('../gone/libm.a', link);
+  const error = await rejectionOf(fingerprint());
+  expect([error.code, error.message.split(': ').slice(0, 2)]).toEqual(['IO_READ', [link, 'cannot be read']]);
 });
