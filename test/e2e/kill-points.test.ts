@@ -117,7 +117,7 @@ test('restore is killed at each step, and either verb finishes', async () => {
     await restore(optionsOf(made, true));
     expect(contents(made.sdk), `restored after point ${at}`).toEqual(stock);
   }
-}, 300_000);
+}, 600_000);
 
 test('restore undoes what a killed patch did, without another patch', async () => {
   const made = await project(smallSdk);
@@ -130,4 +130,4 @@ test('restore undoes what a killed patch did, without another patch', async () =
     await restore(optionsOf(made, true));
     expect(contents(made.sdk), `restored after point ${at}`).toEqual(stock);
   }
-}, 300_000);
+}, 600_000);
