@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Config } from './config/types.js';
-import { allowedImports } from './flags/allowed-imports.js';
 import { deriveFlags } from './flags/derive.js';
 import { emit } from './flags/emit/index.js';
 import type { Flags } from './flags/types.js';
@@ -39,7 +38,7 @@ export function generatedFiles(input: GeneratedInput): Extract<Effect, { kind: '
   });
   return [
     file('.gitignore', '# Made by wamr-pthread; nothing here belongs into a repository.\n*\n'),
-    file('allowed-imports.txt', `${allowedImports(config).join('\n')}\n`),
+    file('allowed-imports.txt', `${flags.imports.join('\n')}\n`),
     file('toolchain.cmake', emit(flags, 'cmake', { sdk, compilers: compilerPrograms(config.out, sdk) })),
     file('runtime.cmake', emit(flags, 'runtime')),
     file('wamr_pthread_host.h', emit(flags, 'header')),

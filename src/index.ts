@@ -7,7 +7,7 @@ import type { AdviceRequest } from './advice-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { DemoOptions, DemoResult } from './demo.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
-import type { Call } from './fast-path.js';
+import type { BuildPaths, Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
@@ -25,6 +25,7 @@ export type { Effect } from './libc/effects.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
+  BuildPaths,
   BuiltRuntime,
   CompileRequest,
   CompileResult,
@@ -44,6 +45,14 @@ export type {
 /** Makes the output folder what config and toolchain say; does nothing where it already is. */
 export async function patch(options: PatchOptions): Promise<PatchResult> {
   return (await import('./patch.js')).patch(options);
+}
+
+/** Where a build system finds what `patch` made, and what it should watch. */
+export async function buildPaths(
+  result: PatchResult,
+  options: Pick<ProjectOptions, 'cwd' | 'file'>,
+): Promise<BuildPaths> {
+  return (await import('./build-paths.js')).buildPaths(result, options);
 }
 
 /** Runs the project's compiler with the project's flags. */

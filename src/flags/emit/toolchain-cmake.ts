@@ -50,7 +50,7 @@ function sdkToolchain({ cmakeToolchain }: Sdk): string {
 }
 
 /** CMake adds both itself, from CMAKE_<LANG>_COMPILER_TARGET and CMAKE_SYSROOT. */
-function withoutTarget(options: readonly string[]): string[] {
+export function withoutTarget(options: readonly string[]): string[] {
   return options.filter(option => !/^--(?:target|sysroot)=/.test(option));
 }
 

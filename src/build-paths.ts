@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildPaths, configPlaces, upwards } from './fast-path.js';
+import type { PatchResult, ProjectOptions } from './patch.js';
+import { distFile, packageRoot } from './paths.js';
+
+/** Where a build system finds what `patch` made, and what to watch: the files that exist now and may change. */
+export function buildPaths(result: PatchResult, options: Pick<ProjectOptions, 'cwd' | 'file'>): BuildPaths {
+  const { config, configFile, sdk, sysroot } = result;
+  const compilers = sdk.compiler?.kind === 'embedded' ? compilerPackages(options.cwd) : [];
+  return {
+    out: config.out,
+    sysroot,
+    toolchain: join(config.out, 'toolchain.cmake'),
+    config: configFile ?? null,
+    watch: [
+      ...watchedConfigs(configFile, options),
+      ...[
+        sdk.libc.file,
+        // A package manager gives files the dates they were made at, often years ago, but a folder gets today's.
+        sdk.libDir,
+        join(sdk.root, 'VERSION'),
+        join(sdk.sysroot, 'VERSION'),
+        ...compilers,
+        packageRoot,
+        join(packageRoot, 'package.json'),
+        distFile('layer', 'manifest.json'),
+      ].filter(path => existsSync(path)),
+    ],
+  };
+}
+
+/** The config, and those files beside or below it that would be the config if they said so. */
+function watchedConfigs(found: string | undefined, { cwd, file }: Pick<ProjectOptions, 'cwd' | 'file'>) {
+  const places = configPlaces(cwd).filter(path => existsSync(path));
+  if (found === undefined) return places;
+  const at = places.indexOf(found);
+  return file !== undefined || at < 0 ? [found] : places.slice(0, at + 1);
+}
+
+function compilerPackages(cwd: string): string[] {
+  return [...upwards(cwd), packageRoot].map(folder => join(folder, 'node_modules', '@yowasp', 'clang'));
+}
