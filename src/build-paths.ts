@@ -31,7 +31,10 @@ export function buildPaths(result: PatchResult, options: Pick<ProjectOptions, 'c
 }
 
 /** The config, and those files beside or below it that would be the config if they said so. */
-function watchedConfigs(found: string | undefined, { cwd, file }: Pick<ProjectOptions, 'cwd' | 'file'>) {
+export function watchedConfigs(
+  found: string | undefined,
+  { cwd, file }: Pick<ProjectOptions, 'cwd' | 'file'>,
+): string[] {
   const places = configPlaces(cwd).filter(path => existsSync(path));
   if (found === undefined) return places;
   const at = places.indexOf(found);

@@ -37,6 +37,8 @@ type CompilerTarget = (typeof COMPILER_TARGETS)[number];
 export interface EmitOptions extends Partial<ToolchainOptions> {
   /** How the targets that are lists of arguments are quoted; default `shell`. */
   readonly quoting?: 'shell' | 'response';
+  /** For `cmake-host`: files after whose change the flags must be asked for again. */
+  readonly watch?: readonly string[];
 }
 
 export function isHostTarget(target: EmitTarget): target is HostTarget {
@@ -86,7 +88,7 @@ export function emitForHost(flags: HostFlags, target: HostTarget, options: EmitO
     case 'runtime':
       return runtimeCmake(flags);
     case 'cmake-host':
-      return hostCmake(flags);
+      return hostCmake(flags, options.watch ?? []);
     case 'iwasm':
       return listForm(options)(flags.iwasm);
     case 'header':
