@@ -9,15 +9,22 @@ interface CompilerPrograms {
   readonly cxx: string;
   readonly ar: string;
   readonly ranlib: string;
+  readonly strip: string;
 }
 
-const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib' } as const;
+const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib', strip: 'strip' } as const;
 
 /** Where the compiler and its tools are; the embedded toolchain has no programs of its own, so `patch` writes some. */
 export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
   if (sdk.compiler?.kind === 'clang') {
     const { c, cxx } = sdk.compiler;
-    return { c, cxx, ar: besideClang(c, 'llvm-ar'), ranlib: besideClang(c, 'llvm-ranlib') };
+    return {
+      c,
+      cxx,
+      ar: besideClang(c, 'llvm-ar'),
+      ranlib: besideClang(c, 'llvm-ranlib'),
+      strip: besideClang(c, 'llvm-strip'),
+    };
   }
   const shim = (tool: string) => join(out, 'bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
   return {
@@ -25,6 +32,7 @@ export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
     cxx: shim(EMBEDDED_TOOLS.cxx),
     ar: shim(EMBEDDED_TOOLS.ar),
     ranlib: shim(EMBEDDED_TOOLS.ranlib),
+    strip: shim(EMBEDDED_TOOLS.strip),
   };
 }
 

@@ -8,7 +8,7 @@ import type { ToolchainOptions } from './toolchain-cmake.js';
  * Compile options stand with the compiler, because `-Dc_args` of a user replaces those of a cross file.
  */
 export function mesonCross(flags: Flags, { sdk, compilers }: ToolchainOptions): string {
-  const link = [...flags.link.map(ifDefined), ...checkedMain(flags)];
+  const link = [...flags.link.map(option => ifDefined(option, flags)), ...checkedMain(flags)];
   return `# Meson cross file: threaded C and C++ for WAMR's lib-pthread.
 # Made by wamr-pthread: npx wamr-pthread flags --for meson
 
@@ -17,6 +17,7 @@ c = ${list([compilers.c, ...flags.c])}
 cpp = ${list([compilers.cxx, ...flags.cxx])}
 ar = ${text(compilers.ar)}
 ranlib = ${text(compilers.ranlib)}
+strip = ${text(compilers.strip)}
 
 [built-in options]
 c_link_args = ${list(link)}
@@ -48,7 +49,8 @@ function architecture({ triple }: Sdk): string {
  * Meson links its checks with the project's options. None of them has the project's exports: an export that is missing
  * must not be an error here. The rule entry-mismatch of `verify` finds it in the module.
  */
-function ifDefined(option: string): string {
+function ifDefined(option: string, { linkChecks }: Flags): string {
+  if (linkChecks.includes(option) || option.endsWith('=__wasm_call_ctors')) return option;
   return option.replace(/^((?:-Wl,)?)--export=/, '$1--export-if-defined=');
 }
 

@@ -12,6 +12,7 @@ cc=${words([compilers.c])}
 cxx=${words([compilers.cxx])}
 ar=${words([compilers.ar])}
 ranlib=${words([compilers.ranlib])}
+strip=${words([compilers.strip])}
 cxxflags=${words(flags.cxx)}
 cxxlibs=${words([...flags.link, ...flags.linkCxx])}
 iwasmflags=${words(flags.iwasm)}
@@ -24,11 +25,23 @@ Libs: ${words(flags.link)}
 `;
 }
 
-/** Read like a line of a shell, after `$$` and `\\#` are (libpkgconf/tuple.c, fileio.c). */
+/**
+ * Read like a line of a shell (libpkgconf/argvsplit.c). A `$` is special before
+ * a bare brace only (libpkgconf/tuple.c).
+ */
 function words(values: readonly string[]): string {
-  return values.map(word).join(' ');
+  return values.flatMap(plain).map(word).join(' ');
+}
+
+/**
+ * pkgconf 1.8 prints the spaces of a `-Wl` as they are, and a second `-Xlinker` not at all: the form with two words is
+ * for the one option with a path.
+ */
+function plain(option: string): string[] {
+  const passed = option.startsWith('-Wl,') ? option.slice('-Wl,'.length) : '';
+  return passed.includes(',') || word(passed) === passed ? [option] : ['-Xlinker', passed];
 }
 
 function word(value: string): string {
-  return value.replaceAll(/[^\w@%+=:,./~$-]/g, String.raw`\$&`).replaceAll('$', '$$$$');
+  return value.replaceAll(/[^\w@%+=:,./~$-]/g, String.raw`\$&`);
 }
