@@ -9,10 +9,11 @@ interface CompilerPrograms {
   readonly cxx: string;
   readonly ar: string;
   readonly ranlib: string;
-  readonly strip: string;
+  /** Undefined for the embedded toolchain: its strip wants to set permissions, which its WASI cannot. */
+  readonly strip: string | undefined;
 }
 
-const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib', strip: 'strip' } as const;
+const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib' } as const;
 
 /** Where the compiler and its tools are; the embedded toolchain has no programs of its own, so `patch` writes some. */
 export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
@@ -32,7 +33,7 @@ export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
     cxx: shim(EMBEDDED_TOOLS.cxx),
     ar: shim(EMBEDDED_TOOLS.ar),
     ranlib: shim(EMBEDDED_TOOLS.ranlib),
-    strip: shim(EMBEDDED_TOOLS.strip),
+    strip: undefined,
   };
 }
 

@@ -17,8 +17,7 @@ c = ${list([compilers.c, ...flags.c])}
 cpp = ${list([compilers.cxx, ...flags.cxx])}
 ar = ${text(compilers.ar)}
 ranlib = ${text(compilers.ranlib)}
-strip = ${text(compilers.strip)}
-
+${compilers.strip === undefined ? '' : `strip = ${text(compilers.strip)}\n`}
 [built-in options]
 c_link_args = ${list(link)}
 cpp_link_args = ${list([...link, ...flags.linkCxx])}

@@ -12,8 +12,7 @@ cc=${words([compilers.c])}
 cxx=${words([compilers.cxx])}
 ar=${words([compilers.ar])}
 ranlib=${words([compilers.ranlib])}
-strip=${words([compilers.strip])}
-cxxflags=${words(flags.cxx)}
+${compilers.strip === undefined ? '' : `strip=${words([compilers.strip])}\n`}cxxflags=${words(flags.cxx)}
 cxxlibs=${words([...flags.link, ...flags.linkCxx])}
 iwasmflags=${words(flags.iwasm)}
 

@@ -10,7 +10,7 @@ export interface Compilers {
   readonly cxx: string;
   readonly ar: string;
   readonly ranlib: string;
-  readonly strip: string;
+  readonly strip: string | undefined;
 }
 
 export interface ToolchainOptions {
@@ -39,7 +39,7 @@ export function toolchainCmake(flags: Flags, { sdk, compilers }: ToolchainOption
     CXX_INCLUDES: lines(cxx.includes, text),
     AR: text(compilers.ar),
     RANLIB: text(compilers.ranlib),
-    STRIP: text(compilers.strip),
+    STRIP: compilers.strip === undefined ? '' : `set(CMAKE_STRIP ${text(compilers.strip)})`,
     LINK_OPTIONS: lines(withoutTarget(flags.link), text),
     LINK_CHECK_OPTIONS: lines(withoutTarget(flags.linkChecks), text),
     LINK_CXX_OPTIONS: lines(flags.linkCxx, option => `"$<$<LINK_LANGUAGE:CXX>:${option}>"`),
