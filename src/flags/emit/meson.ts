@@ -8,7 +8,7 @@ import type { ToolchainOptions } from './toolchain-cmake.js';
  * Compile options stand with the compiler, because `-Dc_args` of a user replaces those of a cross file.
  */
 export function mesonCross(flags: Flags, { sdk, compilers }: ToolchainOptions): string {
-  const link = [...flags.link.map(option => ifDefined(option, flags)), ...checkedMain(flags)];
+  const link = [...flags.link.map(option => ifDefined(option, flags)), ...withUnused(flags)];
   return `# Meson cross file: threaded C and C++ for WAMR's lib-pthread.
 # Made by wamr-pthread: npx wamr-pthread flags --for meson
 
@@ -55,11 +55,11 @@ function ifDefined(option: string, { linkChecks }: Flags): string {
 
 /**
  * In a module without a command's start object nothing needs main, and with it everything that a check calls is left
- * out of the link: each function would seem to be there. clang gives main one of these two names.
+ * out of the link: each function would seem to be there. (Exporting main if it is defined does not help: libc.a has a
+ * member that defines it for those that only have `__main_argc_argv`, and the link then wants that.)
  */
-function checkedMain({ host }: Flags): string[] {
-  if (host.entry === 'command') return [];
-  return ['__main_void', '__main_argc_argv'].map(name => `-Wl,--export-if-defined=${name}`);
+function withUnused({ host }: Flags): string[] {
+  return host.entry === 'command' ? [] : ['-Wl,--no-gc-sections'];
 }
 
 function list(values: readonly string[]): string {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { packageRoot } from '../../../src/paths.js';
+import { distFile, packageRoot } from '../../../src/paths.js';
 import { readModule } from '../../../src/wasm/module.js';
 import { writeDocFiles } from './doc-files.js';
 import { environment } from './toolchains.js';
@@ -36,13 +36,16 @@ export interface Door {
   configure(build: string, ...more: readonly string[]): readonly string[];
 }
 
-/** The example of docs/cmake.md in a folder with a space in its name; it goes when the test ends. */
-export function door(more: Readonly<Record<string, string>> = {}): Door {
+/** The example of docs/cmake.md in a folder of this name; it goes when the test ends. */
+export function door(more: Readonly<Record<string, string>> = {}, name = 'my project'): Door {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread-cmake-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const folder = join(root, 'my project');
+  const folder = join(root, name);
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(packageRoot, join(folder, 'node_modules', 'wamr-pthread'));
+  mkdirSync(join(folder, 'node_modules', '.bin'));
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${distFile('cli', 'main.js')}" "$@"\n`;
+  writeFileSync(join(folder, 'node_modules', '.bin', 'wamr-pthread'), program, { mode: 0o755 });
   writeDocFiles('cmake.md', folder, more);
   const run = async (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
     const result = await execa(program, args, {
