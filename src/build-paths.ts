@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { type BuildPaths, configPlaces, upwards } from './fast-path.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
 import { distFile, packageRoot } from './paths.js';
@@ -8,11 +8,12 @@ import { distFile, packageRoot } from './paths.js';
 export function buildPaths(result: PatchResult, options: Pick<ProjectOptions, 'cwd' | 'file'>): BuildPaths {
   const { config, configFile, sdk, sysroot } = result;
   const compilers = sdk.compiler?.kind === 'embedded' ? compilerPackages(options.cwd) : [];
+  const { out } = config;
   return {
-    out: config.out,
-    sysroot,
-    toolchain: join(config.out, 'toolchain.cmake'),
-    config: configFile ?? null,
+    out: slashes(out),
+    sysroot: slashes(sysroot),
+    toolchain: slashes(join(out, 'toolchain.cmake')),
+    config: configFile === undefined ? null : slashes(configFile),
     watch: [
       ...watchedConfigs(configFile, options),
       ...[
@@ -26,8 +27,13 @@ export function buildPaths(result: PatchResult, options: Pick<ProjectOptions, 'c
         join(packageRoot, 'package.json'),
         distFile('layer', 'manifest.json'),
       ].filter(path => existsSync(path)),
-    ],
+    ].map(slashes),
   };
+}
+
+/** Build systems read \\ as an escape, on Windows too. */
+function slashes(path: string): string {
+  return sep === '\\' ? path.replaceAll(sep, '/') : path;
 }
 
 /** The config, and those files beside or below it that would be the config if they said so. */

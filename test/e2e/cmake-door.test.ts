@@ -1,5 +1,15 @@
 // The toolchain file of the package and the module WamrPthread, on the example of docs/cmake.md.
-import { appendFileSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { allOf, programs } from '../flags/programs.js';
@@ -146,6 +156,22 @@ message(STATUS "config: \${WAMR_PTHREAD_CONFIG}")
     expect(cache).toContain(`WASI_SDK_PATH:STRING=${sdk}`);
     await buildAndTest(project, 'build');
     expectSettings(join(project.folder, 'build'));
+
+    // An upgrade brings an archive of another day. Without the variable, as an editor starts the build.
+    const upgraded = join(sdk, 'share', 'wasi-sysroot', 'lib', 'wasm32-wasi');
+    const older = new Date('2024-01-01');
+    rmSync(upgraded);
+    cpSync('/usr/lib/wasm32-wasi', upgraded, { recursive: true });
+    await project.must(debian().llvmAr, [
+      'rs',
+      join(upgraded, 'libc.a'),
+      'build/CMakeFiles/app.dir/app.c.obj',
+    ]);
+    utimesSync(join(upgraded, 'libc.a'), older, older);
+    const log = await project.must('cmake', ['--build', 'build']);
+    expect(log).toContain('Re-running CMake');
+    expect(log).toContain('Linking C executable app.wasm');
+    expect(await project.must('cmake', ['--build', 'build'])).toContain('no work to do');
   });
 
   it('stops where the build folder was made with another compiler', async () => {

@@ -1,13 +1,13 @@
 // Doors for those who do not use CMake: plain make, pkg-config and Meson, by the commands of docs/cmake.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { emit } from '../../src/flags/emit/index.js';
 import { allOf, programs } from '../flags/programs.js';
 import { debianCompilers, debianLike, sampleFlags } from '../flags/samples.js';
-import { debian } from '../support/parts.js';
+import { debian, meson } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
 import { door, settingsOf } from './support/cmake-door.js';
 import { docCommands, docFiles } from './support/doc-files.js';
@@ -54,7 +54,7 @@ describeWith(allOf(debian(), programs('pkg-config')), 'pkg-config', () => {
     const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-pc-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     // A dollar is printed as it is: a folder with one needs no shell.
-    const flags = sampleFlags({ link: { exports: ['get'] } }, debianLike, { out: `/my "x" 'a'#{}\\/ö,` });
+    const flags = sampleFlags({ link: { exports: ['get'] } }, debianLike, { out: `/my "x" 'a'#{}\\/ö` });
     const text = emit(flags, 'pkgconfig', { sdk: debianLike, compilers: debianCompilers });
     writeFileSync(join(folder, 'wamr-pthread.pc'), text);
     const ask = async (option: string) => {
@@ -69,7 +69,9 @@ describeWith(allOf(debian(), programs('pkg-config')), 'pkg-config', () => {
   });
 });
 
-describeWith(allOf(debian(), programs('meson', 'ninja')), 'Meson', () => {
+const { bin, ...mesonPart } = meson();
+
+describeWith(allOf(debian(), mesonPart, programs('ninja')), 'Meson', () => {
   it.each(['command', 'reactor'] as const)('checks honestly and builds a %s', async entry => {
     const link = { entry, exports: entry === 'reactor' ? ['work'] : [], hostImports: ['log_line'] };
     const project = door({ 'wamr-pthread.config.json': JSON.stringify({ ...JSON.parse(config), link }) });
@@ -84,7 +86,8 @@ jobs = static_library('jobs', 'jobs/jobs.c', dependencies: threads)
 executable('app', '${source}', link_with: jobs, include_directories: 'jobs', name_suffix: 'wasm')
 `,
     );
-    const log = await project.must('sh', ['-euc', docCommands('cmake.md', 'Meson')]);
+    const env = { PATH: [bin, process.env['PATH']].join(delimiter) };
+    const log = await project.must('sh', ['-euc', docCommands('cmake.md', 'Meson')], env);
     expect(log).toContain('answers: true false 4');
     expect(log).not.toContain('WARNING');
     const functions = entry === 'reactor' ? ['_initialize', 'work'] : ['_start'];

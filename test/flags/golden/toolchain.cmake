@@ -49,7 +49,7 @@ endforeach()
 set(_wamr_pthread_compilers "${CMAKE_C_COMPILER};${CMAKE_CXX_COMPILER}")
 if(NOT DEFINED CACHE{WAMR_PTHREAD_COMPILERS})
   set(WAMR_PTHREAD_COMPILERS "${_wamr_pthread_compilers}" CACHE INTERNAL "Compilers of this build folder")
-elseif(NOT "$CACHE{WAMR_PTHREAD_COMPILERS}" STREQUAL _wamr_pthread_compilers)
+elseif(NOT "$CACHE{WAMR_PTHREAD_COMPILERS}" STREQUAL "${_wamr_pthread_compilers}")
   message(FATAL_ERROR "wamr-pthread: the project has another toolchain now than when this build folder was made.\n"
     "  was: $CACHE{WAMR_PTHREAD_COMPILERS}\n  now: ${_wamr_pthread_compilers}\n"
     "  Delete ${CMAKE_BINARY_DIR} and configure again (with CMake 3.24 and newer: cmake --fresh).\n")
