@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { emit } from '../../src/flags/emit/index.js';
 import { allOf, programs } from '../flags/programs.js';
 import { debianCompilers, debianLike, sampleFlags } from '../flags/samples.js';
@@ -11,6 +11,9 @@ import { debian, meson } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
 import { door, settingsOf } from './support/cmake-door.js';
 import { docCommands, docFiles } from './support/doc-files.js';
+
+// Compilers are started many times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 600_000 });
 
 const config = JSON.stringify({ sdk: { path: 'system' }, threads: { max: 3 }, memory: { max: '32MiB' } });
 const files = { 'wamr-pthread.config.json': config, 'main.c': docFiles('cmake.md').get('app.c') ?? '' };

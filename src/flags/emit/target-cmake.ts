@@ -8,7 +8,16 @@ import { withoutTarget } from './toolchain-cmake.js';
  */
 export function targetCmake({ link, imports, paths }: Flags): string {
   const places = { [paths.importsFile]: 'WAMR_PTHREAD_IMPORTS_FILE' };
-  return `${list('WAMR_PTHREAD_LINK_OPTIONS', withoutTarget(link), places)}${list('WAMR_PTHREAD_IMPORTS', imports)}`;
+  const options = withoutTarget(link).flatMap(apart);
+  return `${list('WAMR_PTHREAD_LINK_OPTIONS', options, places)}${list('WAMR_PTHREAD_IMPORTS', imports)}`;
+}
+
+/** The build folder's name may have a comma, at which `-Wl` would be split. */
+function apart(option: string): string[] {
+  const prefix = '-Wl,';
+  return option.startsWith(`${prefix}--allow-undefined-file=`)
+    ? ['-Xlinker', option.slice(prefix.length)]
+    : [option];
 }
 
 function list(

@@ -18,7 +18,7 @@ import { readModule } from '../../../src/wasm/module.js';
 import { writeDocFiles } from './doc-files.js';
 import { environment } from './toolchains.js';
 
-export interface Outcome {
+interface Outcome {
   readonly code: number | undefined;
   /** Both streams, as a terminal shows them. */
   readonly log: string;
