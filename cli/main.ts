@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { compileUnchanged, toolVersion, unchangedSince } from '../src/index.js';
-import { EXIT, printData, printError, printProse, watchStreams } from './output.js';
+import { EXIT, printData, printError, printJson, printProse, watchStreams } from './output.js';
 
 watchStreams();
 const LANGUAGES = new Map<string, 'c' | 'c++'>([
@@ -29,9 +29,10 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
     return EXIT.ok;
   }
   if (verb === 'patch') {
-    const record = unchangedSince({ ...call, words: argv.slice(1).filter(word => word !== '--quiet') });
+    const record = unchangedSince({ ...call, words: argv.slice(1) });
     if (record === undefined) return undefined;
-    if (!argv.includes('--quiet')) printProse(record.message);
+    if (argv.includes('--paths')) printJson(record.paths);
+    else if (!argv.includes('--quiet')) printProse(record.message);
     return EXIT.ok;
   }
   const end = argv.indexOf('--');

@@ -9,15 +9,28 @@ import type { Compiler } from './sdk/types.js';
  * Nothing of the rest of the package is loaded.
  */
 export interface FastRecord {
-  readonly version: 2;
+  readonly version: 3;
   /** Words before `--`, working directory and environment that led to this result. */
   readonly key: string;
   /** Everything the result depends on or consists of; null: does not exist. */
   readonly stamps: readonly (readonly [path: string, stamp: string | null])[];
   /** What `patch` says where there is nothing to do. */
   readonly message: string;
+  readonly paths: BuildPaths;
   /** How to compile; undefined where there is no compiler. */
   readonly build: FastBuild | undefined;
+}
+
+/** What a build system asks of `patch`: where things are. All paths are absolute. */
+export interface BuildPaths {
+  readonly out: string;
+  readonly sysroot: string;
+  /** The generated CMake toolchain file. */
+  readonly toolchain: string;
+  /** The config file; null: there is none. */
+  readonly config: string | null;
+  /** Files and folders after whose change `patch` should run again. */
+  readonly watch: readonly string[];
 }
 
 interface FastBuild {
@@ -44,6 +57,9 @@ const CONFIG_FILES = [
   'package.json',
 ];
 
+/** Words that say only what is printed: a run with them does the same work as one without. */
+const PRINTING = new Set(['--quiet', '--paths']);
+
 /** Folder in the output folder with one record for each way in which the tool was called. */
 const RECORDS = 'fast';
 
@@ -64,11 +80,11 @@ export function keepRecord(
   out: string,
   call: Call,
   files: readonly string[],
-  result: Pick<FastRecord, 'message' | 'build'>,
+  result: Pick<FastRecord, 'message' | 'paths' | 'build'>,
 ): void {
   const key = keyOf(call);
   const record: FastRecord = {
-    version: 2,
+    version: 3,
     key,
     stamps: [...new Set(files)].sort().map(path => [path, stampOf(path)]),
     ...result,
@@ -140,7 +156,8 @@ function valueAt(value: unknown, key: string): unknown {
 }
 
 function keyOf({ cwd, words, env }: Call): string {
-  return JSON.stringify([cwd, words, VARIABLES.map(name => env[name] ?? null), process.version]);
+  const work = words.filter(word => !PRINTING.has(word));
+  return JSON.stringify([cwd, work, VARIABLES.map(name => env[name] ?? null), process.version]);
 }
 
 /** Names need only differ: the key is in the record. */
@@ -173,10 +190,11 @@ function isRecord(value: unknown): value is FastRecord {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 2 &&
+    value.version === 3 &&
     'key' in value &&
     'stamps' in value &&
     Array.isArray(value.stamps) &&
-    'message' in value
+    'message' in value &&
+    'paths' in value
   );
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config/types.js';
-import { allowedImports } from './flags/allowed-imports.js';
 import { deriveFlags } from './flags/derive.js';
 import { emit } from './flags/emit/index.js';
 import type { Flags } from './flags/types.js';
@@ -55,7 +54,7 @@ export function generatedFiles(input: GeneratedInput): FileEffect[] {
   });
   return [
     file('.gitignore', GITIGNORE),
-    file('allowed-imports.txt', `${allowedImports(config).join('\n')}\n`),
+    file('allowed-imports.txt', `${flags.imports.join('\n')}\n`),
     file('toolchain.cmake', emit(flags, 'cmake', { sdk, compilers: compilerPrograms(config.out, sdk) })),
     file('runtime.cmake', emit(flags, 'runtime')),
     file('wamr_pthread_host.h', emit(flags, 'header')),

@@ -8,7 +8,7 @@ import type { CompileRequest, CompileResult } from './build.js';
 import type { CleanOptions, CleanResult } from './clean.js';
 import type { DemoOptions, DemoResult } from './demo.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
-import type { Call } from './fast-path.js';
+import type { BuildPaths, Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
 import type { RestoreOptions, RestoreResult } from './restore.js';
@@ -27,6 +27,7 @@ export type { Effect } from './libc/effects.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
+  BuildPaths,
   BuiltRuntime,
   CleanOptions,
   CleanResult,
@@ -70,6 +71,14 @@ export async function clean(options: CleanOptions): Promise<CleanResult> {
 /** What `clean` prints of a result. */
 export async function formatClean(result: CleanResult, dryRun: boolean): Promise<string> {
   return (await import('./clean.js')).formatClean(result, dryRun);
+}
+
+/** Where a build system finds what `patch` made, and what it should watch. */
+export async function buildPaths(
+  result: PatchResult,
+  options: Pick<ProjectOptions, 'cwd' | 'file'>,
+): Promise<BuildPaths> {
+  return (await import('./build-paths.js')).buildPaths(result, options);
 }
 
 /** Runs the project's compiler with the project's flags. */

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { buildPaths } from './build-paths.js';
 import { type Call, keepRecord } from './fast-path.js';
 import { projectFlags } from './generated-files.js';
 import type { PatchResult } from './patch.js';
@@ -28,6 +29,7 @@ export function rememberProject(
   const { c, cxx, link, linkCxx } = projectFlags(result);
   keepRecord(result.config.out, call, [...inputs, ...watchedOutputs(result)], {
     message: formatPatch({ ...result, effects: [] }, { colour: false, dryRun: false }),
+    paths: buildPaths(result, call),
     build:
       sdk.compiler === undefined ? undefined : { compiler: sdk.compiler, flags: { c, cxx, link, linkCxx } },
   });

@@ -9,6 +9,8 @@ interface CompilerPrograms {
   readonly cxx: string;
   readonly ar: string;
   readonly ranlib: string;
+  /** Undefined for the embedded toolchain: its strip wants to set permissions, which its WASI cannot. */
+  readonly strip: string | undefined;
 }
 
 const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib' } as const;
@@ -17,7 +19,13 @@ const EMBEDDED_TOOLS = { c: 'clang', cxx: 'clang++', ar: 'ar', ranlib: 'ranlib' 
 export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
   if (sdk.compiler?.kind === 'clang') {
     const { c, cxx } = sdk.compiler;
-    return { c, cxx, ar: besideClang(c, 'llvm-ar'), ranlib: besideClang(c, 'llvm-ranlib') };
+    return {
+      c,
+      cxx,
+      ar: besideClang(c, 'llvm-ar'),
+      ranlib: besideClang(c, 'llvm-ranlib'),
+      strip: besideClang(c, 'llvm-strip'),
+    };
   }
   const shim = (tool: string) => join(out, 'bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
   return {
@@ -25,6 +33,7 @@ export function compilerPrograms(out: string, sdk: Sdk): CompilerPrograms {
     cxx: shim(EMBEDDED_TOOLS.cxx),
     ar: shim(EMBEDDED_TOOLS.ar),
     ranlib: shim(EMBEDDED_TOOLS.ranlib),
+    strip: undefined,
   };
 }
 

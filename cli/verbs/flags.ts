@@ -8,6 +8,7 @@ export const flagsVerb: Verb = {
   config: ['sdk', 'out', 'threads', 'memory', 'link', 'runtime'],
   examples: [
     ['flags --for c', 'in a Makefile: CFLAGS += $(shell npx wamr-pthread flags --for c)'],
+    ['flags --for meson', 'a cross file: meson setup build --cross-file FILE; docs/cmake.md has more'],
     ['flags --for iwasm', 'in a shell: iwasm $(npx wamr-pthread flags --for iwasm) app.wasm'],
   ],
   options: async () => [

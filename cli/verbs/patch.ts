@@ -1,13 +1,15 @@
 import {
+  buildPaths,
   describeEffects,
   formatPatch,
   type PatchResult,
   type ProjectOptions,
   patch,
   rememberProject,
+  WamrPthreadError,
 } from '../../src/index.js';
 import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
-import type { Verb } from '../verb.js';
+import type { Given, Verb } from '../verb.js';
 
 export const patchVerb: Verb = {
   name: 'patch',
@@ -28,6 +30,11 @@ export const patchVerb: Verb = {
     },
     { name: 'quiet', kind: 'switch', describe: 'Print nothing unless it fails.' },
     {
+      name: 'paths',
+      kind: 'switch',
+      describe: 'Print as JSON where things are and what to watch, and nothing else; for build systems.',
+    },
+    {
       name: 'rebuild-layer',
       kind: 'switch',
       describe: "Compile the thread-safety layer with the project's own compiler.",
@@ -35,11 +42,13 @@ export const patchVerb: Verb = {
   ],
   run: async given => {
     const project = withInPlace(await given.project(), given.switch('in-place'));
-    const [dryRun, json, quiet] = ['dry-run', 'json', 'quiet'].map(given.switch);
+    const [dryRun, json, quiet, paths] = ['dry-run', 'json', 'quiet', 'paths'].map(given.switch);
+    if (paths === true) checkAlone(given);
     const result = await withProgress('patching the sysroot', () =>
       patch({ ...project, dryRun: dryRun === true, rebuildLayer: given.switch('rebuild-layer') }),
     );
-    if (json === true) printJson(await planAsData(result, dryRun === true));
+    if (paths === true) printJson(await buildPaths(result, project));
+    else if (json === true) printJson(await planAsData(result, dryRun === true));
     else if (dryRun === true)
       // Here the plan is what was asked for: data.
       printData(await formatPatch(result, { colour: coloursFor(process.stdout), dryRun: true }));
@@ -57,6 +66,15 @@ function withInPlace(project: ProjectOptions, inPlace: boolean): ProjectOptions 
   return { ...project, overrides: { ...overrides, sdk: { ...overrides?.sdk, inPlace } } };
 }
 
+/** Standard output is for one reader. */
+function checkAlone(given: Given): void {
+  const other = ['json', 'dry-run'].find(given.switch);
+  if (other === undefined) return;
+  throw new WamrPthreadError('USAGE', `patch: --paths and --${other} both print data`, {
+    hint: `Type one of them: wamr-pthread patch --paths`,
+  });
+}
+
 async function planAsData(result: PatchResult, dryRun: boolean): Promise<unknown> {
   const { sdk, sysroot, plan, libcxxLowered, configFile, notes } = result;
   const effects = await describeEffects(result.effects);
@@ -65,6 +83,5 @@ async function planAsData(result: PatchResult, dryRun: boolean): Promise<unknown
 
 /** For the next run with the same words, if nothing changes until then. */
 async function remember(result: PatchResult): Promise<void> {
-  const words = process.argv.slice(3).filter(word => word !== '--quiet');
-  await rememberProject(result, { cwd: process.cwd(), words, env: process.env });
+  await rememberProject(result, { cwd: process.cwd(), words: process.argv.slice(3), env: process.env });
 }

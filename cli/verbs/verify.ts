@@ -32,6 +32,7 @@ export const verifyVerb: Verb = {
       kind: 'switch',
       describe: 'Print the report as JSON; for several modules a list of reports.',
     },
+    { name: 'quiet', kind: 'switch', describe: 'Print nothing about modules in which nothing is wrong.' },
     { name: 'verbose', kind: 'switch', describe: 'Say more: output of the runs, notes, advice.' },
     {
       name: 'write-advice',
@@ -53,7 +54,8 @@ export const verifyVerb: Verb = {
     if (given.switch('json')) printJson(reports.length === 1 ? reports[0] : reports);
     else {
       const options = { colour: coloursFor(process.stdout), verbose: given.switch('verbose') };
-      for (const report of reports) printData(await formatReport(report, options));
+      const shown = given.switch('quiet') ? reports.filter(({ ok }) => !ok) : reports;
+      for (const report of shown) printData(await formatReport(report, options));
     }
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
     if (given.text('engine') === undefined && reports.some(({ runs }) => runs.length > 0)) {

@@ -2,9 +2,10 @@ import { stackArea, stackSlice } from '../config/limits.js';
 import { runtimeSchema } from '../config/runtime-options.js';
 import type { Config } from '../config/types.js';
 import type { Sdk } from '../sdk/types.js';
+import { allowedImports } from './allowed-imports.js';
 import { cOptions, cxxOptions } from './compile.js';
 import { linkCheckOptions, linkCxxOptions, linkOptions } from './link.js';
-import type { Flags, RuntimeOption } from './types.js';
+import type { Flags, HostFlags, RuntimeOption } from './types.js';
 
 /** What flags are made from. */
 export interface FlagsInput {
@@ -27,13 +28,22 @@ const OPERAND_STACK_MIN = 64 * 1024;
 /** All flags of a project. Pure: the same input gives the same flags, nothing is read or run. */
 export function deriveFlags(input: FlagsInput): Flags {
   const { config, sdk, sysroot, importsFile, libcxxLowered } = input;
-  const host = hostNumbers(config);
   return {
     c: cOptions(sdk, sysroot),
     cxx: cxxOptions(sdk, sysroot),
     link: linkOptions(input),
     linkChecks: linkCheckOptions(input),
     linkCxx: linkCxxOptions(libcxxLowered),
+    imports: allowedImports(config),
+    paths: { sysroot, importsFile },
+    ...hostFlags(config),
+  };
+}
+
+/** What a host needs of a config; no toolchain is asked. */
+export function hostFlags(config: Config): HostFlags {
+  const host = hostNumbers(config);
+  return {
     runtime: runtimeOptions(config),
     iwasm: [
       `--heap-size=${host.appHeapSize}`,
@@ -41,7 +51,6 @@ export function deriveFlags(input: FlagsInput): Flags {
       `--stack-size=${host.operandStackSize}`,
     ],
     host,
-    paths: { sysroot, importsFile },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Everything that a build and a host need, derived once from config and SDK; emitters only format it. */
-export interface Flags {
+export interface Flags extends HostFlags {
   /** Compiler options for C, e.g. `--target=wasm32-wasip1`, `--sysroot=…`, `-matomics`. */
   readonly c: readonly string[];
   /** The same for C++. */
@@ -13,6 +13,14 @@ export interface Flags {
   readonly linkChecks: readonly string[];
   /** Additional driver options when linking C++. */
   readonly linkCxx: readonly string[];
+  /** Symbols that a link may leave undefined: the lines of `paths.importsFile`. */
+  readonly imports: readonly string[];
+  /** Absolute paths inside the output folder that the options above mention. */
+  readonly paths: { readonly sysroot: string; readonly importsFile: string };
+}
+
+/** What a host needs; it depends on the config alone. */
+export interface HostFlags {
   /** WAMR's CMake options, in the order to write them. */
   readonly runtime: readonly RuntimeOption[];
   /** iwasm's options, e.g. `--heap-size=16777216`. */
@@ -27,8 +35,6 @@ export interface Flags {
     readonly auxStackSize: number;
     readonly entry: 'command' | 'reactor' | 'library';
   };
-  /** Absolute paths inside the output folder that the options above mention. */
-  readonly paths: { readonly sysroot: string; readonly importsFile: string };
 }
 
 /** One CMake option of WAMR. */

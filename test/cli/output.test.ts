@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { compileEmbedded } from '../support/compile.js';
 import { describeWith } from '../support/skip.js';
-import { cli, environment, main, project } from './support/cli.js';
+import { cli, environment, errorText, main, project } from './support/cli.js';
 
 const program = '/usr/bin/script';
 const terminal = { missing: existsSync(program) ? undefined : `${program} (util-linux)` };
@@ -32,6 +32,37 @@ describe('data goes to standard output, prose to standard error', () => {
         stdout: '',
         stderr: '',
       });
+  });
+
+  test('patch --paths tells build systems where things are and what to watch', async () => {
+    const cwd = project();
+    writeFileSync(join(cwd, 'wamr-pthread.config.json'), '{ "out": "made" }');
+    writeFileSync(join(cwd, 'package.json'), '{}');
+    const { code, stdout, stderr } = await cli(['patch', '--sdk=embedded', '--paths'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const config = join(cwd, 'wamr-pthread.config.json');
+    const paths: { watch: string[] } = JSON.parse(stdout);
+    expect(paths).toMatchObject({
+      out: join(cwd, 'made'),
+      sysroot: join(cwd, 'made', 'sysroot'),
+      toolchain: join(cwd, 'made', 'toolchain.cmake'),
+      config,
+    });
+    // The package.json counts only where there is no config file.
+    expect(paths.watch.filter(path => path.startsWith(cwd))).toEqual([config]);
+    expect(paths.watch.filter(path => !existsSync(path))).toEqual([]);
+    expect(paths.watch.some(path => path.endsWith('libc.a'))).toBe(true);
+    const quickly = await cli(['patch', '--sdk=embedded', '--quiet', '--paths'], { cwd });
+    expect(quickly).toEqual({ code: 0, stdout, stderr: '' });
+    expect(await cli(['patch', '--sdk=embedded', '--paths', '--json'], { cwd })).toEqual({
+      code: 2,
+      stdout: expect.stringContaining('"code": "USAGE"'),
+      stderr: errorText(
+        'USAGE',
+        'patch: --paths and --json both print data',
+        'Type one of them: wamr-pthread patch --paths',
+      ),
+    });
   });
 
   test('patch --json prints the plan, and with --dry-run writes nothing', async () => {

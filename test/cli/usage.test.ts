@@ -29,7 +29,7 @@ const MISTAKES: readonly (readonly [words: string, message: string, hint: string
   [
     'flags --for bash',
     '--for cannot be bash',
-    'One of: c, cxx, link, link-cxx, cmake, runtime, iwasm, header, json.',
+    'One of: c, cxx, link, link-cxx, cmake, meson, pkgconfig, cmake-target, runtime, cmake-host, iwasm, header, json.',
   ],
   ['verify', 'verify: <module> is missing', 'Type: wamr-pthread verify app.wasm'],
   ['verify --verbos a.wasm', 'verify has no option --verbos', 'Did you mean --verbose?'],

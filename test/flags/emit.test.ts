@@ -37,8 +37,23 @@ it.each([
   ['runtime.cmake', 'runtime'],
   ['wamr_pthread_host.h', 'header'],
   ['link-cxx.txt', 'link-cxx'],
+  ['target.cmake', 'cmake-target'],
+  ['meson.ini', 'meson'],
 ] as const)('%s', async (name, target) => {
   await expect(emit(flags, target, options)).toMatchFileSnapshot(`golden/${name}`);
+});
+
+it('wamr-pthread.pc', async () => {
+  const text = emit(flags, 'pkgconfig', options).replace(/^Version: .*$/m, 'Version: X');
+  await expect(text).toMatchFileSnapshot('golden/wamr-pthread.pc');
+});
+
+it("a host's CMake gets WAMR's options as variables, and the files to watch", () => {
+  const text = emit(flags, 'cmake-host', { watch: ['/my project/$x.json'] });
+  expect(text).toMatch(/^set\(WAMR_PTHREAD_RUNTIME_OPTIONS WAMR_BUILD_\w+ /);
+  expect(text).toContain('\nset(WAMR_BUILD_LIB_PTHREAD "1")\n');
+  expect(text).toMatch(/\nset\(WAMR_PTHREAD_WATCH\n {2}"\/my project\/\\\$x\.json"\)\n$/);
+  expect(text).not.toContain('CACHE');
 });
 
 it('iwasm gets one line of options', () => {

@@ -84,6 +84,7 @@ export const debianCompilers: Compilers = {
   cxx: '/usr/bin/clang++-22',
   ar: '/usr/bin/llvm-ar-22',
   ranlib: '/usr/bin/llvm-ranlib-22',
+  strip: '/usr/bin/llvm-strip-22',
 };
 
 export function sampleConfig(input: ConfigInput = {}): Config {

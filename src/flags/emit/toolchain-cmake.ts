@@ -10,6 +10,7 @@ export interface Compilers {
   readonly cxx: string;
   readonly ar: string;
   readonly ranlib: string;
+  readonly strip: string | undefined;
 }
 
 export interface ToolchainOptions {
@@ -38,6 +39,7 @@ export function toolchainCmake(flags: Flags, { sdk, compilers }: ToolchainOption
     CXX_INCLUDES: lines(cxx.includes, text),
     AR: text(compilers.ar),
     RANLIB: text(compilers.ranlib),
+    STRIP: compilers.strip === undefined ? '' : `set(CMAKE_STRIP ${text(compilers.strip)})`,
     LINK_OPTIONS: lines(withoutTarget(flags.link), text),
     LINK_CHECK_OPTIONS: lines(withoutTarget(flags.linkChecks), text),
     LINK_CXX_OPTIONS: lines(flags.linkCxx, option => `"$<$<LINK_LANGUAGE:CXX>:${option}>"`),
@@ -50,7 +52,7 @@ function sdkToolchain({ cmakeToolchain }: Sdk): string {
 }
 
 /** CMake adds both itself, from CMAKE_<LANG>_COMPILER_TARGET and CMAKE_SYSROOT. */
-function withoutTarget(options: readonly string[]): string[] {
+export function withoutTarget(options: readonly string[]): string[] {
   return options.filter(option => !/^--(?:target|sysroot)=/.test(option));
 }
 

@@ -1,0 +1,143 @@
+# How CMake runs wamr-pthread: for wamr-pthread.cmake and WamrPthread.cmake, nothing here is for projects.
+
+if(COMMAND _wamr_pthread_run)
+  return()
+endif()
+get_filename_component(_wamr_pthread_package "${CMAKE_CURRENT_LIST_FILE}" REALPATH)
+get_filename_component(_wamr_pthread_package "${_wamr_pthread_package}/../../.." ABSOLUTE)
+set_property(GLOBAL PROPERTY WAMR_PTHREAD_PACKAGE "${_wamr_pthread_package}")
+
+# Ends the run. Lines that begin with a space are printed as they are.
+function(_wamr_pthread_fail what text)
+  string(STRIP "${text}" text)
+  string(REPLACE "\n" "\n  " text "${text}")
+  message(FATAL_ERROR "${what}\n  ${text}\n")
+endfunction()
+
+# What a user said, with -D or at the first run in the environment: kept, so that `cmake --build` from another shell
+# means the same.
+function(_wamr_pthread_setting name doc)
+  if(NOT DEFINED ${name} AND DEFINED ENV{${name}})
+    set(${name} "$ENV{${name}}" CACHE STRING "${doc}")
+  endif()
+endfunction()
+
+# The program to run Node with.
+function(_wamr_pthread_find_node result)
+  _wamr_pthread_setting(WAMR_PTHREAD_NODE "Node.js for wamr-pthread")
+  set(type "Install Node.js 20.19 or newer (https://nodejs.org), or say where it is: -DWAMR_PTHREAD_NODE=/path/to/node")
+  if(WAMR_PTHREAD_NODE)
+    set(names "${WAMR_PTHREAD_NODE}")
+  else()
+    set(names node nodejs)
+  endif()
+  # Searched every time: a version manager may have removed the one of last time.
+  unset(_WAMR_PTHREAD_NODE_FOUND CACHE)
+  unset(_WAMR_PTHREAD_NODE_FOUND)
+  find_program(_WAMR_PTHREAD_NODE_FOUND NAMES ${names} NO_CMAKE_FIND_ROOT_PATH)
+  set(found "${_WAMR_PTHREAD_NODE_FOUND}")
+  unset(_WAMR_PTHREAD_NODE_FOUND CACHE)
+  if(NOT found AND WAMR_PTHREAD_NODE)
+    _wamr_pthread_fail("wamr-pthread: WAMR_PTHREAD_NODE is ${WAMR_PTHREAD_NODE}, which is no program." "${type}")
+  elseif(NOT found)
+    _wamr_pthread_fail("wamr-pthread: Node.js is needed to patch the sysroot, but there is no node in PATH." "${type}")
+  endif()
+  execute_process(COMMAND "${found}" --version
+    OUTPUT_VARIABLE version ERROR_VARIABLE noise RESULT_VARIABLE code OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT code EQUAL 0 OR NOT version MATCHES "^v([0-9.]+)")
+    _wamr_pthread_fail("wamr-pthread: ${found} is not Node.js: --version gave ${code} ${version}${noise}" "${type}")
+  elseif(CMAKE_MATCH_1 VERSION_LESS 20.19)
+    _wamr_pthread_fail("wamr-pthread: Node.js ${CMAKE_MATCH_1} (${found}) is too old." "${type}")
+  endif()
+  set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+# Node and the tool, as the beginning of a command line.
+function(_wamr_pthread_command result)
+  get_property(command GLOBAL PROPERTY WAMR_PTHREAD_COMMAND)
+  if(NOT command)
+    get_property(package GLOBAL PROPERTY WAMR_PTHREAD_PACKAGE)
+    set(main "${package}/dist/cli/main.js")
+    if(NOT EXISTS "${main}")
+      _wamr_pthread_fail("wamr-pthread: ${main} is missing."
+        "Install the package again (npm install wamr-pthread), or build it: npm run build")
+    endif()
+    _wamr_pthread_find_node(node)
+    set(command "${node}" "${main}")
+    set_property(GLOBAL PROPERTY WAMR_PTHREAD_COMMAND "${command}")
+  endif()
+  set(${result} "${command}" PARENT_SCOPE)
+endfunction()
+
+# The options that stand for the user's settings.
+function(_wamr_pthread_project_options result)
+  _wamr_pthread_setting(WAMR_PTHREAD_SDK "Toolchain for wamr-pthread: a wasi-sdk folder, system or embedded")
+  _wamr_pthread_setting(WASI_SDK_PATH "Folder of a wasi-sdk")
+  set(options)
+  if(WAMR_PTHREAD_CONFIG)
+    get_filename_component(config "${WAMR_PTHREAD_CONFIG}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    list(APPEND options "--config=${config}")
+  endif()
+  if(WAMR_PTHREAD_SDK)
+    list(APPEND options "--sdk=${WAMR_PTHREAD_SDK}")
+  endif()
+  set(${result} "${options}" PARENT_SCOPE)
+endfunction()
+
+# Runs the tool for the project and gives what it printed; `what` begins the message where it fails.
+function(_wamr_pthread_run result what verb)
+  _wamr_pthread_command(command)
+  _wamr_pthread_project_options(options)
+  set(environment)
+  if(WASI_SDK_PATH)
+    set(environment "WASI_SDK_PATH=${WASI_SDK_PATH}")
+  endif()
+  execute_process(
+    COMMAND "${CMAKE_COMMAND}" -E env ${environment} ${command} ${verb} ${options} ${ARGN}
+    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
+    RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+  if(NOT code EQUAL 0)
+    _wamr_pthread_fail("${what}: wamr-pthread ${verb} failed (${code})." "${errors}")
+  endif()
+  set(${result} "${output}" PARENT_SCOPE)
+endfunction()
+
+# The toolchain file of the project, made or found in place; once in a run of CMake.
+function(_wamr_pthread_patch_once result)
+  get_property(toolchain GLOBAL PROPERTY WAMR_PTHREAD_TOOLCHAIN)
+  if(NOT toolchain)
+    _wamr_pthread_run(paths "wamr-pthread: the sysroot could not be patched" patch --paths)
+    string(JSON toolchain GET "${paths}" toolchain)
+    string(JSON count LENGTH "${paths}" watch)
+    math(EXPR last "${count} - 1")
+    foreach(index RANGE ${last})
+      string(JSON file GET "${paths}" watch ${index})
+      set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    endforeach()
+    string(JSON config GET "${paths}" config)
+    set_property(GLOBAL PROPERTY WAMR_PTHREAD_CONFIG "${config}")
+    set_property(GLOBAL PROPERTY WAMR_PTHREAD_TOOLCHAIN "${toolchain}")
+    string(JSON sysroot GET "${paths}" sysroot)
+    cmake_language(EVAL CODE "cmake_language(DEFER DIRECTORY [==[${CMAKE_SOURCE_DIR}]==]
+      CALL _wamr_pthread_link_again [==[${CMAKE_SOURCE_DIR}]==] [==[${sysroot}]==])")
+    message(STATUS "wamr-pthread: ${toolchain}")
+  endif()
+  set(${result} "${toolchain}" PARENT_SCOPE)
+endfunction()
+
+# Modules are linked again after the sysroot was patched again (an SDK upgrade), although no option of theirs changed.
+# Called at the end of the top folder, when all targets are known.
+function(_wamr_pthread_link_again folder sysroot)
+  file(GLOB archives "${sysroot}/lib/${CMAKE_LIBRARY_ARCHITECTURE}/libc.a")
+  get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(target IN LISTS targets)
+    get_target_property(type "${target}" TYPE)
+    if(type STREQUAL "EXECUTABLE")
+      set_property(TARGET "${target}" APPEND PROPERTY LINK_DEPENDS ${archives})
+    endif()
+  endforeach()
+  get_property(inner DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)
+  foreach(each IN LISTS inner)
+    _wamr_pthread_link_again("${each}" "${sysroot}")
+  endforeach()
+endfunction()

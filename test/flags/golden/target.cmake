@@ -1,0 +1,21 @@
+set(WAMR_PTHREAD_LINK_OPTIONS
+  "-pthread"
+  "--no-wasm-opt"
+  "-Wl,--shared-memory"
+  "-Wl,--max-memory=67108864"
+  "-Wl,--no-stack-first"
+  "-Wl,--export=__heap_base"
+  "-Wl,--export=__data_end"
+  "-Xlinker"
+  "--allow-undefined-file=${WAMR_PTHREAD_IMPORTS_FILE}"
+  "-Wl,-z,stack-size=1310720"
+  "-nostartfiles"
+  "-Wl,--no-entry"
+  "-Wl,--export=__wasm_call_ctors"
+  "-Wl,--export=get")
+set(WAMR_PTHREAD_IMPORTS
+  "calloc"
+  "free"
+  "malloc"
+  "pthread_create"
+  "pthread_exit")
