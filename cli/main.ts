@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { compileUnchanged, toolVersion, unchangedSince } from '../src/index.js';
+import {
+  compileUnchanged,
+  inInstallScript,
+  SKIP_VARIABLE,
+  skipsInstallScript,
+  toolVersion,
+  unchangedSince,
+} from '../src/index.js';
 import { EXIT, printData, printError, printProse, watchStreams } from './output.js';
 
 watchStreams();
@@ -29,9 +36,13 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
     return EXIT.ok;
   }
   if (verb === 'patch') {
+    if (skipsInstallScript(process.env)) {
+      printProse(`wamr-pthread: nothing is patched, because ${SKIP_VARIABLE} is set`);
+      return EXIT.ok;
+    }
     const record = unchangedSince({ ...call, words: argv.slice(1).filter(word => word !== '--quiet') });
     if (record === undefined) return undefined;
-    if (!argv.includes('--quiet')) printProse(record.message);
+    if (!argv.includes('--quiet') && !inInstallScript(process.env)) printProse(record.message);
     return EXIT.ok;
   }
   const end = argv.indexOf('--');

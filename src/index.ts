@@ -21,6 +21,7 @@ export type { Config, ConfigInput } from './config/types.js';
 export type { ErrorCode } from './error-codes.js';
 export { isWamrPthreadError, WamrPthreadError } from './errors.js';
 export { unchangedSince } from './fast-path.js';
+export { inInstallScript, SKIP_VARIABLE, skipsInstallScript } from './install-script.js';
 export type { Effect } from './libc/effects.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
@@ -44,6 +45,15 @@ export type {
 /** Makes the output folder what config and toolchain say; does nothing where it already is. */
 export async function patch(options: PatchOptions): Promise<PatchResult> {
   return (await import('./patch.js')).patch(options);
+}
+
+/** The folder with the config of the project for which this package is being installed, for its postinstall script. */
+export async function installedFor(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const [{ findConsumer }, { packageRoot }] = await Promise.all([
+    import('./consumer.js'),
+    import('./paths.js'),
+  ]);
+  return findConsumer(packageRoot, env);
 }
 
 /** Runs the project's compiler with the project's flags. */

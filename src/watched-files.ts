@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { configPlaces, upwards } from './fast-path.js';
 import { generatedFiles } from './generated-files.js';
 import { STATE_FILE } from './libc/state.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
+import { systemPathFolders } from './path-folders.js';
 import { distFile, packageRoot } from './paths.js';
 
 /** Places that discovery prefers or takes where nothing is named (src/sdk/discover.ts): they may appear later. */
@@ -25,13 +26,12 @@ export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions)
   const { compiler, libcxx } = sdk;
   const programs = compiler?.kind === 'clang' ? [compiler.c, compiler.cxx] : [];
   const packages = [...upwards(cwd), packageRoot].map(folder => join(folder, COMPILER_PACKAGE));
-  const searched = (env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '');
   return [
     ...(configFile === undefined ? [] : [configFile]),
     ...configPlaces(cwd),
     ...programs,
     ...(compiler?.kind === 'clang' ? [] : packages),
-    ...searched,
+    ...systemPathFolders(env),
     ...USUAL_PLACES,
     join(sdk.root, 'VERSION'),
     join(sdk.sysroot, 'VERSION'),

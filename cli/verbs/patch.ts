@@ -1,4 +1,11 @@
-import { describeEffects, formatPatch, type PatchResult, patch, rememberProject } from '../../src/index.js';
+import {
+  describeEffects,
+  formatPatch,
+  inInstallScript,
+  type PatchResult,
+  patch,
+  rememberProject,
+} from '../../src/index.js';
 import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
 import type { Verb } from '../verb.js';
 
@@ -30,7 +37,7 @@ export const patchVerb: Verb = {
     else if (dryRun === true)
       // Here the plan is what was asked for: data.
       printData(await formatPatch(result, { colour: coloursFor(process.stdout), dryRun: true }));
-    else if (quiet !== true)
+    else if (quiet !== true && !(result.effects.length === 0 && inInstallScript(process.env)))
       printProse(await formatPatch(result, { colour: coloursFor(process.stderr), dryRun: false }));
     if (dryRun !== true && json !== true) await remember(result);
     return EXIT.ok;
