@@ -5,6 +5,7 @@ import {
   SKIP_VARIABLE,
   skipsInstallScript,
   toolVersion,
+  typedFolder,
   unchangedSince,
 } from '../src/index.js';
 import { EXIT, printData, printError, printProse, watchStreams } from './output.js';
@@ -20,6 +21,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
+    process.chdir(typedFolder(process.env, process.cwd()) ?? process.cwd());
     return (await quickly(argv)) ?? (await (await import('./run.js')).run(argv));
   } catch (error) {
     const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;

@@ -11,7 +11,7 @@ import { hasConfig, upwards } from './fast-path.js';
  */
 export function findConsumer(installed: string, env: NodeJS.ProcessEnv): string | undefined {
   const roots = installRoots(installed, env);
-  for (const start of startFolders(env)) {
+  for (const start of [...startFolders(env), ...outermostHolder(installed)]) {
     const folders = upwards(start);
     const end = folders.findIndex(folder => roots.some(root => isSame(root, folder)));
     const found = folders.slice(0, end + 1).find(hasConfig);
@@ -26,10 +26,19 @@ function startFolders(env: NodeJS.ProcessEnv): string[] {
   return named.filter(folder => folder !== undefined && isAbsolute(folder)).map(folder => folder ?? '');
 }
 
-/** Folders whose packages include this one, innermost first. */
-function installRoots(installed: string, env: NodeJS.ProcessEnv): string[] {
+/** Where all that names another place: yarn 1 keeps the INIT_CWD of the `npm run` that it was started from. */
+function outermostHolder(installed: string): string[] {
+  return holders(installed).slice(-1);
+}
+
+/** Folders in whose `node_modules` a package is, innermost first. */
+function holders(installed: string): string[] {
   const above = upwards(installed);
-  const holders = above.filter(folder => above.includes(join(folder, 'node_modules')));
+  return above.filter(folder => above.includes(join(folder, 'node_modules')));
+}
+
+/** Folders whose packages include this one. */
+function installRoots(installed: string, env: NodeJS.ProcessEnv): string[] {
   // pnpm may keep its packages in a store outside of the project, and link them.
   const linking = upwards(env['INIT_CWD'] ?? installed).filter(folder =>
     isSame(join(folder, 'node_modules', 'wamr-pthread'), installed),
@@ -37,7 +46,7 @@ function installRoots(installed: string, env: NodeJS.ProcessEnv): string[] {
   // Yarn without node_modules: in `.yarn/unplugged`, below the project.
   const project = env['PROJECT_CWD'];
   const unplugged = project !== undefined && !relative(project, installed).startsWith('..') ? [project] : [];
-  return [...holders, ...linking, ...unplugged];
+  return [...holders(installed), ...linking, ...unplugged];
 }
 
 function isSame(a: string, b: string): boolean {

@@ -21,8 +21,8 @@ export type { Config, ConfigInput } from './config/types.js';
 export type { ErrorCode } from './error-codes.js';
 export { isWamrPthreadError, WamrPthreadError } from './errors.js';
 export { unchangedSince } from './fast-path.js';
-export { inInstallScript, SKIP_VARIABLE, skipsInstallScript } from './install-script.js';
 export type { Effect } from './libc/effects.js';
+export { inInstallScript, SKIP_VARIABLE, skipsInstallScript, typedFolder } from './package-manager.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {

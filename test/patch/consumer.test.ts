@@ -114,7 +114,13 @@ const CASES: readonly Case[] = [
     env: { INIT_CWD: 'app' },
     found: undefined,
   },
-  { title: 'no package manager', files: CONFIG, installed: IN_APP, env: {}, found: undefined },
+  {
+    title: 'yarn 1 below an npm script of another folder',
+    files: { ...CONFIG, 'tools/x': '' },
+    installed: IN_APP,
+    env: { INIT_CWD: 'tools', npm_config_local_prefix: 'tools' },
+    found: 'app',
+  },
 ];
 
 test.each(CASES)('$title', ({ files = {}, installed, link, env, found }) => {

@@ -319,7 +319,7 @@ test('what `patch` loads when there is nothing to do is this and no package but 
     'src/errors.js',
     'src/fast-path.js',
     'src/index.js',
-    'src/install-script.js',
+    'src/package-manager.js',
     'src/path-folders.js',
     'src/paths.js',
     'src/version.js',

@@ -1,3 +1,5 @@
+import { isAbsolute, relative } from 'node:path';
+
 /** Scripts that package managers run in an install; all of them name the running one in `npm_lifecycle_event`. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 
@@ -13,4 +15,17 @@ export function inInstallScript(env: NodeJS.ProcessEnv): boolean {
 export function skipsInstallScript(env: NodeJS.ProcessEnv): boolean {
   const value = env[SKIP_VARIABLE] ?? '';
   return inInstallScript(env) && !['', '0', 'false'].includes(value);
+}
+
+/**
+ * Where `npx wamr-pthread` was typed, if npm went away from there: in a workspace it runs programs in the member's
+ * folder, and relative names in the command would mean other files. Undefined where this process is in the right one.
+ */
+export function typedFolder(env: NodeJS.ProcessEnv, cwd: string): string | undefined {
+  const typed = env['INIT_CWD'];
+  // Programs that were started by another one of npx get the same variables: they are where they should be.
+  const isOurs = /^(['"]?)wamr-pthread\1(?:\s|$)/.test(env['npm_lifecycle_script'] ?? '');
+  if (typed === undefined || !isOurs || env['npm_lifecycle_event'] !== 'npx') return undefined;
+  const below = relative(cwd, typed);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? undefined : typed;
 }
