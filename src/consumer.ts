@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { hasConfig, upwards } from './fast-path.js';
 
 /**
@@ -45,7 +45,7 @@ function installRoots(installed: string, env: NodeJS.ProcessEnv): string[] {
   );
   // Yarn without node_modules: in `.yarn/unplugged`, below the project.
   const project = env['PROJECT_CWD'];
-  const unplugged = project !== undefined && !relative(project, installed).startsWith('..') ? [project] : [];
+  const unplugged = project !== undefined && upwards(installed).includes(project) ? [project] : [];
   return [...holders(installed), ...linking, ...unplugged];
 }
 
@@ -55,7 +55,7 @@ function isSame(a: string, b: string): boolean {
 
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -35,7 +35,12 @@ export interface Call {
 }
 
 /** Variables that, beside PATH, decide which toolchain is found and where things are kept. */
-const VARIABLES = ['WASI_SDK_PATH', 'WAMR_PTHREAD_CACHE', 'HOME', 'XDG_CACHE_HOME', 'TMPDIR'];
+const VARIABLES = [
+  'WASI_SDK_PATH',
+  'WAMR_PTHREAD_CACHE',
+  ...['HOME', 'XDG_CACHE_HOME', 'TMPDIR'],
+  ...['USERPROFILE', 'LOCALAPPDATA', 'TEMP'],
+];
 
 const CONFIG_FILES = [
   'wamr-pthread.config.json',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 import { packTests } from './support/pack-tests.js';
@@ -5,7 +6,7 @@ import { packTests } from './support/pack-tests.js';
 /** The packed tarball, installed by package managers: slower than the other tests, and in need of a registry. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     include: [...packTests],
     reporters: ['default', 'test/support/tally-reporter.ts'],
     testTimeout: 240_000,

@@ -16,6 +16,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EROFS: 'The file system is read-only: set `out` to a folder on another one.',
   ENOSPC: 'The disk is full: free some space, or set `out` to a folder on another disk.',
   EDQUOT: 'The disk quota is used up: free some space, or set `out` to a folder on another disk.',
+  ENAMETOOLONG: 'The path is too long for this system: set `out` to a folder with a shorter one.',
   ENOENT: 'The folder does not exist: create it, or set `out` to another one.',
 };
 

@@ -62,9 +62,10 @@ export async function planSysroot(sdk: Sdk, built: BuiltLayer, target: string): 
   const building: Building = { sdk, layer, archives: [], startObjects: [], leftOut: [], effects: [] };
   await planHeaders(building, join(target, 'include'));
   await planLibraries(building, sdk.libDir, join(target, 'lib', sdk.tripleDir));
-  planAliases(building, target);
   const { startObjects, leftOut, effects } = building;
   effects.push(...archiveEffects(building));
+  // Last: without symlinks an alias is a copy of what is there.
+  planAliases(building, target);
   const archives = building.archives.map(({ planned }) => planned.plan);
   const libcxxLowered = archives.some(
     ({ file, stillLowered }) => basename(file).startsWith('libc++') && stillLowered.length > 0,
@@ -72,7 +73,7 @@ export async function planSysroot(sdk: Sdk, built: BuiltLayer, target: string): 
   return { archives, startObjects, leftOut, libcxxLowered, effects };
 }
 
-/** Archives come last: whether libc.a may lose a member depends on all the others. */
+/** Archives come after all else: whether libc.a may lose a member depends on all the others. */
 function archiveEffects({ sdk, layer, archives }: Building): Effect[] {
   const all = archives.map(({ planned }) => planned);
   const libc = all.find(({ archive }) => archive.file === sdk.libc.file);
