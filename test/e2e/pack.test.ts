@@ -78,6 +78,8 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/config.md',
     'docs/dependencies.md',
     'docs/errors.md',
+    'docs/platforms.md',
+    'docs/postinstall.md',
     'docs/rules.md',
     'docs/runtime.md',
     'docs/scenario.md',

@@ -50,12 +50,30 @@ describe.each([
   });
 });
 
-const STRANGER = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
-const canBeStranger = async () =>
-  (await execa(STRANGER.join(' '), ['true'], { shell: true, reject: false })).exitCode;
+/** A program that can be started here with these words before it; else what is missing. */
+async function wrapper(words: readonly string[], needs: string) {
+  const [program = '', ...rest] = words;
+  const tried = await execa(program, [...rest, 'true'], { reject: false });
+  return { missing: tried.exitCode === 0 ? undefined : needs };
+}
 
+const OFFLINE = ['unshare', '--net'];
+
+describeWith(await wrapper(OFFLINE, 'root and unshare (util-linux)'), 'without a network', () => {
+  test('a patch from the npm package of the compiler', async () => {
+    const made = await project();
+    const words = [...OFFLINE, process.execPath, distFile('cli', 'main.js'), 'patch', '--sdk', 'embedded'];
+    const [program = '', ...rest] = words;
+    // A question would find nobody to answer it, and wait.
+    const env = { ...made.env, PATH: process.env['PATH'] };
+    const options = { cwd: made.cwd, env, extendEnv: false, stdin: 'pipe' } as const;
+    expect((await execa(program, rest, options)).stderr).toContain('patched');
+  });
+});
+
+const STRANGER = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
 describeWith(
-  { missing: (await canBeStranger()) === 0 ? undefined : 'root and setpriv (util-linux)' },
+  await wrapper(STRANGER, 'root and setpriv (util-linux)'),
   'a user without a name and without a home',
   () => {
     test('patches and finds all in place', async () => {

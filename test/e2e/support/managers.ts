@@ -85,6 +85,7 @@ const NPM: Manager = {
   install: ['install', '--prefer-offline'],
   exec: NPX,
   files: npmrc,
+  // With a warning, which says that the next major version will not.
   byDefault: 'runs',
   allow: { keys: { allowScripts: { 'wamr-pthread': true } } },
 };
