@@ -9,6 +9,7 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: [...packTests],
     reporters: ['default', 'test/support/tally-reporter.ts'],
+    maxConcurrency: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

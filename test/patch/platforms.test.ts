@@ -3,8 +3,9 @@ import { chmodSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { distFile } from '../../src/paths.js';
-import { plant, scratch } from '../sdk/trees.js';
+import { distFile, templateFile } from '../../src/paths.js';
+import { embeddedSysroot, plant, scratch } from '../sdk/trees.js';
+import { debian } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
 import { contents, project, type TestProject } from './support/project.js';
 
@@ -86,6 +87,21 @@ describeWith(
     });
   },
 );
+
+describe('where A and a are the same', () => {
+  /** Names below a folder that would be one file there. */
+  const clashes = (folder: string) => {
+    const names = readdirSync(folder, { recursive: true }).map(String);
+    const seen = new Map(names.map(name => [name.toLowerCase(), name]));
+    return names.filter(name => seen.get(name.toLowerCase()) !== name);
+  };
+
+  test('no two files of a sysroot or of ours are', async () => {
+    const folders = [await embeddedSysroot(), templateFile(), distFile()];
+    if (debian().missing === undefined) folders.push(debian().libDir, '/usr/include/wasm32-wasi');
+    for (const folder of folders) expect(clashes(folder), folder).toEqual([]);
+  });
+});
 
 test('a path that is too long is an error in words', async () => {
   const made = await project();

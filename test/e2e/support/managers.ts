@@ -13,6 +13,8 @@ export interface Manager {
   readonly exec: readonly string[];
   /** Files of a project, beside package.json. */
   files(registry: string): Record<string, string>;
+  /** One of each layout builds by CMake, too: where the package lies is all that differs there. */
+  readonly byCMake: boolean;
   /** What becomes of our own script where the project says nothing about it. */
   readonly byDefault: 'runs' | 'is skipped' | 'fails the installation';
   /** What lets it run: files, and keys of package.json. */
@@ -85,6 +87,7 @@ const NPM: Manager = {
   install: ['install', '--prefer-offline'],
   exec: NPX,
   files: npmrc,
+  byCMake: true,
   // With a warning, which says that the next major version will not.
   byDefault: 'runs',
   allow: { keys: { allowScripts: { 'wamr-pthread': true } } },
@@ -95,6 +98,7 @@ export const MANAGERS: readonly Manager[] = [
   {
     ...NPM,
     name: 'npm 12',
+    byCMake: false,
     command: ['npm', 'exec', '--yes', '--package=node@24', '--package=npm@12', '--', 'npm'],
     byDefault: 'is skipped',
   },
@@ -104,9 +108,11 @@ export const MANAGERS: readonly Manager[] = [
     install: ['install', '--no-frozen-lockfile'],
     exec: [...PNPM_10, 'exec'],
     files: registry => ({ ...npmrc(registry), 'pnpm-workspace.yaml': workspace }),
+    byCMake: false,
     byDefault: 'is skipped',
     allow: {
       files: {
+        byCMake: false,
         'pnpm-workspace.yaml': `${workspace}onlyBuiltDependencies:\n  - wamr-pthread\nsideEffectsCache: false\n`,
       },
     },
@@ -117,9 +123,11 @@ export const MANAGERS: readonly Manager[] = [
     install: ['install', '--no-frozen-lockfile'],
     exec: [...PNPM_12, 'exec'],
     files: registry => ({ ...npmrc(registry), 'pnpm-workspace.yaml': workspace }),
+    byCMake: true,
     byDefault: 'fails the installation',
     allow: {
       files: {
+        byCMake: true,
         'pnpm-workspace.yaml': `${workspace}allowBuilds:\n  wamr-pthread: true\nsideEffectsCache: false\n`,
       },
     },
@@ -130,6 +138,7 @@ export const MANAGERS: readonly Manager[] = [
     install: ['install', '--non-interactive', '--no-progress'],
     exec: NPX,
     files: registry => ({ ...npmrc(registry), '.yarnrc': `registry "${registry}"\n` }),
+    byCMake: true,
     byDefault: 'runs',
     allow: {},
   },
@@ -139,6 +148,7 @@ export const MANAGERS: readonly Manager[] = [
     install: ['install'],
     exec: [...YARN_4, 'run'],
     files: registry => yarnrc(registry, 'node-modules'),
+    byCMake: false,
     byDefault: 'is skipped',
     allow: { keys: { dependenciesMeta: { 'wamr-pthread': { built: true } } } },
   },
@@ -151,6 +161,7 @@ export const PLUG_AND_PLAY: Manager = {
   install: ['install'],
   exec: [...YARN_4, 'run'],
   files: registry => yarnrc(registry, 'pnp'),
+  byCMake: false,
   byDefault: 'is skipped',
   allow: { keys: { dependenciesMeta: { 'wamr-pthread': { built: true } } } },
 };
