@@ -112,7 +112,6 @@ export const MANAGERS: readonly Manager[] = [
     byDefault: 'is skipped',
     allow: {
       files: {
-        byCMake: false,
         'pnpm-workspace.yaml': `${workspace}onlyBuiltDependencies:\n  - wamr-pthread\nsideEffectsCache: false\n`,
       },
     },
@@ -127,7 +126,6 @@ export const MANAGERS: readonly Manager[] = [
     byDefault: 'fails the installation',
     allow: {
       files: {
-        byCMake: true,
         'pnpm-workspace.yaml': `${workspace}allowBuilds:\n  wamr-pthread: true\nsideEffectsCache: false\n`,
       },
     },
