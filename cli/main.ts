@@ -11,6 +11,9 @@ import {
 import { EXIT, printData, printError, printProse, watchStreams } from './output.js';
 
 watchStreams();
+/** Options of `patch` with which it answers on standard output. */
+const DATA = ['--json', '--dry-run', '--paths'];
+
 const LANGUAGES = new Map<string, 'c' | 'c++'>([
   ['cc', 'c'],
   ['c++', 'c++'],
@@ -21,7 +24,8 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    process.chdir(typedFolder(process.env, process.cwd()) ?? process.cwd());
+    const typed = typedFolder(process.env, process.cwd());
+    if (typed !== undefined) process.chdir(typed);
     return (await quickly(argv)) ?? (await (await import('./run.js')).run(argv));
   } catch (error) {
     const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
@@ -38,7 +42,9 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
     return EXIT.ok;
   }
   if (verb === 'patch') {
-    if (skipsInstallScript(process.env)) {
+    // Whoever asks for data, as a CMake project that a script configures, cannot do without.
+    const asksForData = argv.some(word => DATA.includes(word));
+    if (skipsInstallScript(process.env) && !asksForData) {
       printProse(`wamr-pthread: nothing is patched, because ${SKIP_VARIABLE} is set`);
       return EXIT.ok;
     }

@@ -114,6 +114,10 @@ test('the way out: one line, nothing done; what is typed is not meant', async ()
   expect(await ours({ WAMR_PTHREAD_SKIP_POSTINSTALL: '1' })).toEqual(skipped);
   expect(await theirs({ WAMR_PTHREAD_SKIP_POSTINSTALL: '1' })).toEqual(skipped);
   expect(existsSync(out())).toBe(false);
+  const main = join(installed, 'dist', 'cli', 'main.js');
+  const asked = await script(cwd, [main, 'patch', '--json'], { WAMR_PTHREAD_SKIP_POSTINSTALL: '1' });
+  expect(JSON.parse(asked.all)).toMatchObject({ dryRun: false, sysroot: join(out(), 'sysroot') });
+  rmSync(out(), { recursive: true });
   expect((await theirs({ WAMR_PTHREAD_SKIP_POSTINSTALL: '0' })).all).toContain('patched');
   rmSync(out(), { recursive: true });
   const typed = { WAMR_PTHREAD_SKIP_POSTINSTALL: '1', npm_lifecycle_event: 'npx' };
