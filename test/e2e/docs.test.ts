@@ -1,5 +1,6 @@
 // README.md and docs/*.md: a reader types the code blocks of each, from top to bottom, in a project of their own that
-// has the packed tarball installed. test/e2e/documents/NAME/ holds files that a document speaks of and does not show.
+// has the packed tarball installed. test/e2e/documents/NAME/ holds files that a document speaks of and does not
+// show, and NAME/PROJECT/ those of its other projects.
 import {
   cpSync,
   existsSync,
@@ -64,6 +65,16 @@ function emptyProject(folder: string): void {
   writeFileSync(join(folder, '.npmrc'), `registry=${registry.url}\nloglevel=error\n`);
 }
 
+/** The folder of a document's project, made where it is not there yet. */
+function projectOf(document: string, project: string): string {
+  const cwd = join(scratch, 'projects', document, project === '' ? 'first' : project);
+  if (existsSync(cwd)) return cwd;
+  cpSync(join(scratch, 'installed'), cwd, { recursive: true, verbatimSymlinks: true });
+  const files = join(shown, document, project);
+  if (existsSync(files)) cpSync(files, cwd, { recursive: true });
+  return cwd;
+}
+
 /** Does what a block says; returns what is wrong, or undefined. */
 async function follow(block: Block, cwd: string): Promise<string | undefined> {
   const { what, text, language, note } = block;
@@ -105,13 +116,8 @@ describe.each(DOCUMENTS)('%s', name => {
   const runs = blocks.filter(({ what }) => what === 'run').length;
 
   test(`${blocks.length} code blocks, ${runs} of them run`, async () => {
-    const cwd = join(scratch, basename(name));
-    if (blocks.length === 0) return;
-    cpSync(join(scratch, 'installed'), cwd, { recursive: true, verbatimSymlinks: true });
-    if (existsSync(join(shown, basename(name))))
-      cpSync(join(shown, basename(name)), cwd, { recursive: true });
     for (const block of blocks) {
-      const wrong = await follow(block, cwd);
+      const wrong = await follow(block, projectOf(basename(name), block.project));
       expect(wrong, `${name}:${block.line}\n${block.text}\n${wrong}`).toBeUndefined();
     }
   });
@@ -122,11 +128,7 @@ describe('how blocks are told apart', () => {
 
   test('by the comment before, else by the language', () => {
     expect(only('```sh\nmake\n```')).toEqual({
-      line: 1,
-      language: 'sh',
-      text: 'make\n',
-      what: 'run',
-      note: '',
+      ...{ line: 1, language: 'sh', text: 'make\n', what: 'run', note: '', project: '' },
     });
     expect(only('x\n<!-- file: a/b.c -->\n```c\nint x;\n\n```\n')).toMatchObject({
       ...{ line: 3, what: 'file', note: 'a/b.c', text: 'int x;\n\n' },
@@ -134,6 +136,7 @@ describe('how blocks are told apart', () => {
     expect(only('<!-- not run: no such host -->\n```sh\niwasm\n```')).toMatchObject({ what: 'not run' });
     expect(only('```\npicture\n```')).toMatchObject({ what: 'picture' });
     expect(only('1. list\n   ```sh\n   make\n   ```')).toMatchObject({ what: 'run', text: 'make\n' });
+    expect(only('<!-- project: two -->\ntext\n```sh\nmake\n```')).toMatchObject({ project: 'two' });
     expect(codeBlocks('````md\n```sh\n```\n````\n').length).toBe(1);
   });
 
