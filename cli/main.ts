@@ -1,8 +1,19 @@
 #!/usr/bin/env node
-import { compileUnchanged, toolVersion, unchangedSince } from '../src/index.js';
+import {
+  compileUnchanged,
+  inInstallScript,
+  SKIP_VARIABLE,
+  skipsInstallScript,
+  toolVersion,
+  typedFolder,
+  unchangedSince,
+} from '../src/index.js';
 import { EXIT, printData, printError, printJson, printProse, watchStreams } from './output.js';
 
 watchStreams();
+/** Options of `patch` with which it answers on standard output. */
+const DATA = ['--json', '--dry-run', '--paths'];
+
 const LANGUAGES = new Map<string, 'c' | 'c++'>([
   ['cc', 'c'],
   ['c++', 'c++'],
@@ -13,6 +24,8 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
+    const typed = typedFolder(process.env, process.cwd());
+    if (typed !== undefined) process.chdir(typed);
     return (await quickly(argv)) ?? (await (await import('./run.js')).run(argv));
   } catch (error) {
     const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
@@ -29,10 +42,16 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
     return EXIT.ok;
   }
   if (verb === 'patch') {
+    // Whoever asks for data, as a CMake project that a script configures, cannot do without.
+    const asksForData = argv.some(word => DATA.includes(word));
+    if (skipsInstallScript(process.env) && !asksForData) {
+      printProse(`wamr-pthread: nothing is patched, because ${SKIP_VARIABLE} is set`);
+      return EXIT.ok;
+    }
     const record = unchangedSince({ ...call, words: argv.slice(1) });
     if (record === undefined) return undefined;
     if (argv.includes('--paths')) printJson(record.paths);
-    else if (!argv.includes('--quiet')) printProse(record.message);
+    else if (!argv.includes('--quiet') && !inInstallScript(process.env)) printProse(record.message);
     return EXIT.ok;
   }
   const end = argv.indexOf('--');

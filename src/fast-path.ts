@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Flags } from './flags/types.js';
+import { systemPathFolders } from './path-folders.js';
 import type { Compiler } from './sdk/types.js';
 
 /**
@@ -46,8 +47,13 @@ export interface Call {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Variables that decide which toolchain is found and where things are kept. */
-const VARIABLES = ['WASI_SDK_PATH', 'WAMR_PTHREAD_CACHE', 'PATH', 'HOME', 'XDG_CACHE_HOME', 'TMPDIR'];
+/** Variables that, beside PATH, decide which toolchain is found and where things are kept. */
+const VARIABLES = [
+  'WASI_SDK_PATH',
+  'WAMR_PTHREAD_CACHE',
+  ...['HOME', 'XDG_CACHE_HOME', 'TMPDIR'],
+  ...['USERPROFILE', 'LOCALAPPDATA', 'TEMP'],
+];
 
 const CONFIG_FILES = [
   'wamr-pthread.config.json',
@@ -113,6 +119,15 @@ export function configPlaces(cwd: string): string[] {
   return upwards(cwd).flatMap(folder => CONFIG_FILES.map(name => join(folder, name)));
 }
 
+/** True where a folder has a config: a file of its own, or the key in package.json. */
+export function hasConfig(folder: string): boolean {
+  const files = CONFIG_FILES.filter(name => name !== 'package.json');
+  return (
+    files.some(name => existsSync(join(folder, name))) ||
+    valueAt(readJson(join(folder, 'package.json')), 'wamr-pthread') !== undefined
+  );
+}
+
 /** `folder` and those above it. */
 export function upwards(folder: string): string[] {
   const parent = dirname(folder);
@@ -157,7 +172,8 @@ function valueAt(value: unknown, key: string): unknown {
 
 function keyOf({ cwd, words, env }: Call): string {
   const work = words.filter(word => !PRINTING.has(word));
-  return JSON.stringify([cwd, work, VARIABLES.map(name => env[name] ?? null), process.version]);
+  const variables = VARIABLES.map(name => env[name] ?? null);
+  return JSON.stringify([cwd, work, variables, systemPathFolders(env), process.version]);
 }
 
 /** Names need only differ: the key is in the record. */

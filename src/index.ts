@@ -24,6 +24,7 @@ export type { ErrorCode } from './error-codes.js';
 export { isWamrPthreadError, WamrPthreadError } from './errors.js';
 export { unchangedSince } from './fast-path.js';
 export type { Effect } from './libc/effects.js';
+export { inInstallScript, SKIP_VARIABLE, skipsInstallScript, typedFolder } from './package-manager.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
@@ -79,6 +80,15 @@ export async function buildPaths(
   options: Pick<ProjectOptions, 'cwd' | 'file'>,
 ): Promise<BuildPaths> {
   return (await import('./build-paths.js')).buildPaths(result, options);
+}
+
+/** The folder with the config of the project for which this package is being installed, for its postinstall script. */
+export async function installedFor(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const [{ findConsumer }, { packageRoot }] = await Promise.all([
+    import('./consumer.js'),
+    import('./paths.js'),
+  ]);
+  return findConsumer(packageRoot, env);
 }
 
 /** Runs the project's compiler with the project's flags. */

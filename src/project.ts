@@ -109,9 +109,10 @@ function refuseOwnOutput({ sysroot, found }: Sdk, out: string): void {
   );
 }
 
+/** As the disk spells it, where one folder has many spellings. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -53,7 +53,18 @@ export function compilerShims(sdk: Sdk): { name: string; content: string }[] {
   }));
 }
 
-function shimText(node: string, main: string, tool: string): string {
-  if (process.platform === 'win32') return `@"${node}" "${main}" tool ${tool} -- %*\r\n`;
-  return `#!/bin/sh\nexec "${node}" "${main}" tool ${tool} -- "$@"\n`;
+/** A script that starts `main` with the words it gets itself. The paths may hold whatever the system allows. */
+export function shimText(
+  node: string,
+  main: string,
+  tool: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (platform === 'win32') {
+    // No path there has a quote in it; a per cent sign would begin a variable.
+    const [program, script] = [node, main].map(path => `"${path.replaceAll('%', '%%')}"`);
+    return `@${program} ${script} tool ${tool} -- %*\r\n`;
+  }
+  const [program, script] = [node, main].map(path => `'${path.replaceAll("'", String.raw`'\''`)}'`);
+  return `#!/bin/sh\nexec ${program} ${script} tool ${tool} -- "$@"\n`;
 }

@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { configPlaces, upwards } from './fast-path.js';
 import { generatedFiles } from './generated-files.js';
 import { STATE_FILE } from './libc/state.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
+import { systemPathFolders } from './path-folders.js';
 import { distFile, packageRoot } from './paths.js';
 import { IN_PLACE_FOLDER, inPlaceStateFile } from './sdk/in-place-record.js';
 
@@ -26,13 +27,12 @@ export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions)
   const { compiler, libcxx } = sdk;
   const programs = compiler?.kind === 'clang' ? [compiler.c, compiler.cxx] : [];
   const packages = [...upwards(cwd), packageRoot].map(folder => join(folder, COMPILER_PACKAGE));
-  const searched = (env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '');
   return [
     ...(configFile === undefined ? [] : [configFile]),
     ...configPlaces(cwd),
     ...programs,
     ...(compiler?.kind === 'clang' ? [] : packages),
-    ...searched,
+    ...systemPathFolders(env),
     ...USUAL_PLACES,
     join(sdk.root, 'VERSION'),
     join(sdk.sysroot, 'VERSION'),

@@ -1,11 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { packTests } from './support/pack-tests.js';
 
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts'],
-    // It has a run of its own: `npm run test:pack`.
-    exclude: ['test/e2e/pack.test.ts'],
+    // They have a run of their own: `npm run test:pack`.
+    exclude: [...packTests],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', 'test/support/tally-reporter.ts'],
     // Two workers: the compiler (75 MB of wasm) lives once in each, and CI has two cores.

@@ -54,12 +54,14 @@ Unknown keys, wrong types and values that cannot hold together are errors, all o
 
 \`wamr-pthread.config.json\`; \`$schema\` gives completion in editors:
 
+<!-- file: wamr-pthread.config.json -->
 \`\`\`json
 ${JSON_EXAMPLE}
 \`\`\`
 
 \`wamr-pthread.config.ts\`:
 
+<!-- file: wamr-pthread.config.ts -->
 \`\`\`ts
 ${TS_EXAMPLE}
 \`\`\``;

@@ -2,6 +2,7 @@ import {
   buildPaths,
   describeEffects,
   formatPatch,
+  inInstallScript,
   type PatchResult,
   type ProjectOptions,
   patch,
@@ -52,7 +53,7 @@ export const patchVerb: Verb = {
     else if (dryRun === true)
       // Here the plan is what was asked for: data.
       printData(await formatPatch(result, { colour: coloursFor(process.stdout), dryRun: true }));
-    else if (quiet !== true)
+    else if (quiet !== true && !(result.effects.length === 0 && inInstallScript(process.env)))
       printProse(await formatPatch(result, { colour: coloursFor(process.stderr), dryRun: false }));
     if (dryRun !== true && json !== true) await remember(result);
     return EXIT.ok;

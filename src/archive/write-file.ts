@@ -1,5 +1,7 @@
+import { fsync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { errnoOf, isWamrPthreadError, WamrPthreadError } from '../errors.js';
 import type { NewMember } from './types.js';
@@ -14,8 +16,12 @@ const HINTS: Readonly<Record<string, string>> = {
   EROFS: 'The file system is read-only: set `out` to a folder on another one.',
   ENOSPC: 'The disk is full: free some space, or set `out` to a folder on another disk.',
   EDQUOT: 'The disk quota is used up: free some space, or set `out` to a folder on another disk.',
+  ENAMETOOLONG: 'The path is too long for this system: set `out` to a folder with a shorter one.',
   ENOENT: 'The folder does not exist: create it, or set `out` to another one.',
 };
+
+/** By number: the handles of Yarn's file system, under Plug'n'Play, have no `sync`. */
+const flush = promisify(fsync);
 
 let written = 0;
 
@@ -78,7 +84,7 @@ export async function writeDurably(file: string, bytes: Uint8Array): Promise<voi
   const handle = await open(file, 'wx');
   try {
     await writeAll(handle, bytes);
-    await handle.sync();
+    await flush(handle.fd);
   } finally {
     await handle.close();
   }
@@ -97,7 +103,7 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   if (handle === undefined) return;
   try {
-    await handle.sync().catch(() => undefined);
+    await flush(handle.fd).catch(() => undefined);
   } finally {
     await handle.close();
   }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type LilconfigResult, lilconfig } from 'lilconfig';
 import { WamrPthreadError } from '../errors.js';
 import { configLoaders, isPackageFile, labelOf, loadError } from './evaluate.js';
+import { withHome } from './home.js';
 
 /** Key of package.json, and stem of the file names. */
 const NAME = 'wamr-pthread';
@@ -28,13 +29,15 @@ interface ConfigFile {
  * @throws CONFIG_READ where a file cannot be read, parsed or evaluated.
  */
 export async function readConfigFile(cwd: string, file: string | undefined): Promise<ConfigFile | undefined> {
-  const searcher = lilconfig(NAME, {
-    cache: false,
-    ignoreEmptySearchPlaces: false,
-    searchPlaces: [...CONFIG_PLACES],
-    packageProp: [NAME],
-    loaders: configLoaders(cwd),
-  });
+  const searcher = withHome(() =>
+    lilconfig(NAME, {
+      cache: false,
+      ignoreEmptySearchPlaces: false,
+      searchPlaces: [...CONFIG_PLACES],
+      packageProp: [NAME],
+      loaders: configLoaders(cwd),
+    }),
+  );
   if (file !== undefined) await mustBeConfig(cwd, file);
   const reading = file === undefined ? searcher.search(cwd) : searcher.load(resolve(cwd, file));
   const result = await reading.catch((cause: unknown) => {

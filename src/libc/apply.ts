@@ -87,5 +87,6 @@ const REASONS: Record<string, string> = {
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',
   EEXIST: 'a file stands in its way',
+  ENAMETOOLONG: 'the path is too long for this system',
   ENOTDIR: 'a part of the path is not a folder',
 };

@@ -1,10 +1,12 @@
 import { copyFile, cp, link, mkdir, readdir, stat, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { errnoOf } from '../errors.js';
+
+type LinkType = 'file' | 'dir' | 'junction';
 
 /** File-system calls that some platforms refuse; injected so that every fallback can be tested. */
 export interface LinkCalls {
-  readonly symlink: (target: string, path: string, type: 'file' | 'junction') => Promise<void>;
+  readonly symlink: (target: string, path: string, type: LinkType) => Promise<void>;
   readonly link: (target: string, path: string) => Promise<void>;
 }
 
@@ -34,9 +36,17 @@ export async function linkTo(
   { text = target, calls = realCalls }: { text?: string; calls?: LinkCalls } = {},
 ): Promise<void> {
   const isFolder = (await stat(target)).isDirectory();
-  if (await attempt(() => calls.symlink(text, path, isFolder ? 'junction' : 'file'))) return;
+  if (await attempt(() => calls.symlink(text, path, isFolder ? folderLink(text) : 'file'))) return;
   if (isFolder) await mirrorFolder(target, path, calls);
   else if (!(await attempt(() => calls.link(target, path)))) await copyFile(target, path);
+}
+
+/**
+ * Windows has two links to folders. A junction needs no privilege, but says an absolute name whatever is asked for:
+ * one between two folders that move together would lead to where they were.
+ */
+function folderLink(text: string): LinkType {
+  return isAbsolute(text) ? 'junction' : 'dir';
 }
 
 /** Folders cannot be hard-linked: their files are, one by one. */

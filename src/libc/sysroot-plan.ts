@@ -69,9 +69,10 @@ export async function planSysroot(
   const building: Building = { sdk, layer, stock, archives: [], startObjects: [], leftOut: [], effects: [] };
   await planHeaders(building, join(target, 'include'));
   await planLibraries(building, sdk.libDir, join(target, 'lib', sdk.tripleDir));
-  planAliases(building, target);
   const { startObjects, leftOut, effects } = building;
   effects.push(...archiveEffects(building));
+  // Last: without symlinks an alias is a copy of what is there.
+  planAliases(building, target);
   const archives = building.archives.map(({ planned }) => planned.plan);
   const libcxxLowered = archives.some(
     ({ file, stillLowered }) => basename(file).startsWith('libc++') && stillLowered.length > 0,
@@ -79,7 +80,7 @@ export async function planSysroot(
   return { archives, startObjects, leftOut, libcxxLowered, effects };
 }
 
-/** Archives come last: whether libc.a may lose a member depends on all the others. */
+/** Archives come after all else: whether libc.a may lose a member depends on all the others. */
 function archiveEffects({ sdk, layer, stock, archives }: Building): Effect[] {
   const all = archives.map(({ planned }) => planned);
   const libc = all.find(({ archive }) => archive.file === sdk.libc.file);

@@ -1,31 +1,56 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { pathFolders, systemPathFolders } from '../path-folders.js';
 
-/** The folders of PATH, in order. */
-function searchFolders(env: NodeJS.ProcessEnv): string[] {
-  return (env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '');
+/** Which files of a folder are programs, and what a bare name may stand for. */
+interface System {
+  readonly platform: NodeJS.Platform;
+  /** Windows' list of endings that make a file a program, such as `.COM;.EXE;.CMD`. */
+  readonly pathExt: string;
 }
 
+const thisSystem = (env: NodeJS.ProcessEnv): System => ({
+  platform: process.platform,
+  pathExt: env['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD',
+});
+
 /** The program called `name` in PATH, or undefined. */
-export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return searchFolders(env)
-    .map(folder => join(folder, name))
-    .find(isProgram);
+export function findProgram(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  system: System = thisSystem(env),
+): string | undefined {
+  return programIn(pathFolders(env), name, system);
 }
 
 /** Every clang in PATH: `clang`, and the names with a version as Debian has them (`clang-22`), highest first. */
-export function clangPrograms(env: NodeJS.ProcessEnv): string[] {
+export function clangPrograms(env: NodeJS.ProcessEnv, system: System = thisSystem(env)): string[] {
   const versioned = new Map<number, string>();
-  for (const folder of searchFolders(env)) {
+  const folders = systemPathFolders(env);
+  for (const folder of folders) {
     for (const name of namesIn(folder)) {
-      const major = Number(/^clang-(\d+)$/.exec(name)?.[1]);
+      const major = Number(/^clang-(\d+)(?:\.exe)?$/i.exec(name)?.[1]);
       const program = join(folder, name);
       if (major > 0 && !versioned.has(major) && isProgram(program)) versioned.set(major, program);
     }
   }
-  const plain = findProgram('clang', env);
+  const plain = programIn(folders, 'clang', system);
   const byVersion = [...versioned].sort(([a], [b]) => b - a).map(([, program]) => program);
   return plain === undefined ? byVersion : [plain, ...byVersion];
+}
+
+function programIn(folders: readonly string[], name: string, system: System): string | undefined {
+  const names = [name, ...endings(system).map(ending => name + ending)];
+  return folders.flatMap(folder => names.map(each => join(folder, each))).find(isProgram);
+}
+
+/** Windows starts `clang.exe` where `clang` is said. Scripts are left out: they need a shell to be started. */
+function endings({ platform, pathExt }: System): string[] {
+  if (platform !== 'win32') return [];
+  return pathExt
+    .toLowerCase()
+    .split(';')
+    .filter(ending => ['.com', '.exe'].includes(ending));
 }
 
 /** The C++ driver beside a C driver: `clang-22` has `clang++-22`. The C driver itself where there is none. */

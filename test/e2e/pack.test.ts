@@ -15,6 +15,7 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { partsDir } from '../support/parts.js';
+import { packInto } from './support/pack.js';
 
 const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread pack '));
 const project = join(scratch, 'my project');
@@ -28,18 +29,15 @@ const inProject = (program: string, args: readonly string[]) =>
   execa(program, args, { cwd: project, env, extendEnv: false, stripFinalNewline: false });
 
 beforeAll(async () => {
-  // The build is fresh (`pretest:pack`); packing must not start another one below running tests.
-  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', scratch];
-  const { stdout } = await execa('npm', pack, { cwd: packageRoot });
-  const [packed]: [{ filename: string; files: { path: string }[] }] = JSON.parse(stdout);
-  files = packed.files.map(({ path }) => path).sort();
+  const packed = await packInto(scratch);
+  files = [...packed.files];
   mkdirSync(project);
   writeFileSync(
     join(project, 'package.json'),
     '{ "name": "my-project", "private": true, "type": "module" }\n',
   );
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  await inProject('npm', [...install, join(scratch, packed.filename), compiler]);
+  await inProject('npm', [...install, packed.tarball, compiler]);
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -61,6 +59,7 @@ test('the tarball has what is meant and nothing else', () => {
     ...below('docs'),
     ...below('templates'),
     'CMakeLists.txt',
+    'cli/postinstall.mjs',
     ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
     'dist/layer/manifest.json',
@@ -75,9 +74,12 @@ test('the tarball has what is meant and nothing else', () => {
     'CMakeLists.txt',
     'LICENSE',
     'README.md',
+    'cli/postinstall.mjs',
     'docs/config.md',
     'docs/dependencies.md',
     'docs/errors.md',
+    'docs/platforms.md',
+    'docs/postinstall.md',
     'docs/rules.md',
     'docs/runtime.md',
     'docs/scenario.md',

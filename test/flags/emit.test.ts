@@ -122,6 +122,13 @@ describe('cmakeText', () => {
     expect(cmakeText('/p/out', { [folder]: 'HERE' })).toBe(`"${reference}"`);
     expect(cmakeText('/p/outer/lib', { [folder]: 'HERE' })).toBe('"/p/outer/lib"');
   });
+
+  it('writes slashes on Windows', () => {
+    const reference = '$' + '{HERE}';
+    const text = (path: string) => cmakeText(path, { 'C:\\p\\out': 'HERE' }, 'win32');
+    expect(text('--x=C:\\p\\out\\lib')).toBe(`"--x=${reference}/lib"`);
+    expect(text('D:\\Program Files\\clang.exe')).toBe('"D:/Program Files/clang.exe"');
+  });
 });
 
 function run(program: string, args: readonly string[]): { stderr: string } {

@@ -96,6 +96,14 @@ test('other words, folders and variables: it is done properly', async () => {
     expect(hit({ ...call, ...other }), JSON.stringify(other)).toBe(false);
   }
   expect(hit({ ...call, env: { ...env, LANG: 'C' } })).toBe(true);
+  for (const folder of [
+    join(cwd, 'node_modules', '.bin'),
+    '/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin',
+    '/tmp/yarn--1795710734103-0.2166406349131298',
+    '/tmp/xfs-c4fc5ec0',
+  ]) {
+    expect(hit({ ...call, env: { ...env, PATH: `${folder}:${env['PATH']}` } }), folder).toBe(true);
+  }
 });
 
 test('every way of calling has a record of its own', async () => {
@@ -313,6 +321,8 @@ test('what `patch` loads when there is nothing to do is this and no package but 
     'src/errors.js',
     'src/fast-path.js',
     'src/index.js',
+    'src/package-manager.js',
+    'src/path-folders.js',
     'src/paths.js',
     'src/version.js',
   ]);

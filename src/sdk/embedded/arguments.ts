@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { toGuest } from './virtual-path.js';
+import { isAbsoluteName, toGuest } from './virtual-path.js';
 
 /** A path by itself, or joined to an option without a sign between. */
 const JOINED =
-  /^((?:-(?:I|L|F|B|o|MF|MT|MQ|MJ|isystem-after|isystem|iquote|idirafter|isysroot|include-pch|include|imacros))?)(\/.*)$/s;
+  /^((?:-(?:I|L|F|B|o|MF|MT|MQ|MJ|isystem-after|isystem|iquote|idirafter|isysroot|include-pch|include|imacros))?)((?:\/|\\|[A-Za-z]:[\\/]).*)$/s;
 /** `--sysroot=/x`, `-fmodule-map-file=/x`; not `-I=/x`, where the sign means the sysroot. */
-const ASSIGNED = /^(--?[A-Za-z][\w-]+=)(\/.*)$/s;
+const ASSIGNED = /^(--?[A-Za-z][\w-]+=)((?:\/|\\|[A-Za-z]:[\\/]).*)$/s;
 const PASSED_ON = /^-W[lap],/;
 const DEFINES = /^-[DU]/;
 
@@ -18,22 +18,27 @@ const MAX_RESPONSE_DEPTH = 20;
  * paths get the guest's prefix. Relative paths stay as they were typed. A response file that cannot be read stays
  * as it is, and the tool says so itself.
  */
-export function guestArguments(args: readonly string[], cwd: string): string[] {
+export function guestArguments(
+  args: readonly string[],
+  cwd: string,
+  windows: boolean = process.platform === 'win32',
+): string[] {
   const expanded = args.flatMap(arg => expand(arg, cwd, 0));
   return expanded.map((arg, i) => {
     const isMacro = /^-[DU]$/.test(expanded[i - 1] ?? '');
-    return isMacro ? arg : withGuestPaths(arg);
+    return isMacro ? arg : withGuestPaths(arg, windows);
   });
 }
 
-function withGuestPaths(arg: string): string {
+function withGuestPaths(arg: string, windows: boolean): string {
   if (DEFINES.test(arg)) return arg;
   if (PASSED_ON.test(arg)) {
     const [option = '', ...values] = arg.split(',');
-    return [option, ...values.map(withGuestPaths)].join(',');
+    return [option, ...values.map(value => withGuestPaths(value, windows))].join(',');
   }
   const [, option, path] = JOINED.exec(arg) ?? ASSIGNED.exec(arg) ?? [];
-  return option === undefined || path === undefined ? arg : option + toGuest(path);
+  if (option === undefined || path === undefined || !isAbsoluteName(path, windows)) return arg;
+  return option + toGuest(path, windows);
 }
 
 function expand(arg: string, cwd: string, depth: number): string[] {

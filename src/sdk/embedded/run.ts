@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { WamrPthreadError } from '../../errors.js';
 import { distFile } from '../../paths.js';
@@ -8,7 +8,7 @@ import { llvmModule } from './llvm.js';
 import { type EmbeddedPackage, embeddedLookupFolders, findEmbeddedPackage } from './package.js';
 import type { ToolRequest, ToolResult } from './tools.js';
 import { unpackEmbedded } from './unpack.js';
-import { toGuest } from './virtual-path.js';
+import { isAbsoluteName, toGuest } from './virtual-path.js';
 
 export const EMBEDDED_TOOLS = [
   'clang',
@@ -99,7 +99,7 @@ function environmentFor(env: NodeJS.ProcessEnv, scratch: string): string[] {
   const passed = PASSED_VARIABLES.flatMap(name => {
     const value = env[name];
     if (value === undefined) return [];
-    const folders = value.split(':').map(each => (each.startsWith('/') ? toGuest(each) : each));
+    const folders = value.split(delimiter).map(each => (isAbsoluteName(each) ? toGuest(each) : each));
     return [`${name}=${folders.join(':')}`];
   });
   return [`TMPDIR=${toGuest(scratch)}`, ...passed];

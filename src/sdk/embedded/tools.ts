@@ -48,7 +48,7 @@ function driverDefaults(sysroot: string, cwd: string): string[] {
     `-resource-dir=${toGuest(sysroot)}`,
     `--sysroot=${toGuest(sysroot)}`,
     `-ffile-compilation-dir=${cwd}`,
-    prefixMapOption,
+    prefixMapOption(),
     '--end-no-unused-arguments',
   ];
 }
