@@ -2,9 +2,9 @@ import yargs, { type Argv } from 'yargs';
 import { overridesFromArgs, WamrPthreadError } from '../src/index.js';
 import type { Words } from './check.js';
 import type { ConfigVerbOption } from './config-options.js';
-import type { Given, Verb, VerbOption } from './verb.js';
+import type { ExitCode, Given, Verb, VerbOption } from './verb.js';
 
-const EPILOGUE = `Exit codes: 0 fine, 1 findings of verify, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
+const EPILOGUE = `Exit codes: 0 fine, 1 findings, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
 Start with: wamr-pthread demo (needs nothing but Node and @yowasp/clang).`;
 
 /** Names stay as they were typed and values stay text: `--threads.max 8` is one option with the text "8". */
@@ -44,14 +44,36 @@ export async function verbHelp(
   for (const option of shown)
     describe(parser, option, option.section === 'runtime' ? 'CMake options of WAMR:' : 'Config:');
   for (const [command, meaning] of verb.examples) parser.example(`$0 ${command}`, meaning);
-  if (config.length > 0) {
-    parser.epilogue(
-      shown.length < config.length
-        ? 'The other options of the config (docs/config.md) are accepted, too.'
-        : 'docs/config.md says more about the config.',
-    );
-  }
-  return parser.getHelp();
+  return parser
+    .epilogue([exitCodesOf(verb), ...configNote(shown.length, config.length)].join('\n\n'))
+    .getHelp();
+}
+
+function configNote(shown: number, all: number): readonly string[] {
+  if (all === 0) return [];
+  return shown < all
+    ? ['The other options of the config (docs/config.md) are accepted, too.']
+    : ['docs/config.md says more about the config.'];
+}
+
+const USUAL_CODES: readonly ExitCode[] = [
+  ['0', 'fine'],
+  ['2', 'usage, config, toolchain or I/O: nothing was done'],
+  ['70', 'a bug in wamr-pthread'],
+];
+
+function exitCodesOf({ exitCodes = [] }: Verb): string {
+  const own = new Map(exitCodes);
+  const usual = USUAL_CODES.filter(([code]) => !own.has(code));
+  const all = [...exitCodes, ...usual].sort(([a], [b]) => order(a) - order(b));
+  const width = Math.max(...all.map(([code]) => code.length));
+  return ['Exit codes:', ...all.map(([code, meaning]) => `  ${code.padEnd(width)}  ${meaning}`)].join('\n');
+}
+
+/** Numbers first, then words such as "other". */
+function order(code: string): number {
+  const number = Number.parseInt(code, 10);
+  return Number.isNaN(number) ? Number.MAX_SAFE_INTEGER : number;
 }
 
 /** What the checked words say. */

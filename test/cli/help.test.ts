@@ -20,6 +20,8 @@ test.each(VERBS)('%s helps', async verb => {
   const { code, stdout, stderr } = await cli([verb, '--help'], { cwd: tmpdir() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   await expect(stdout).toMatchFileSnapshot(golden(verb.replace('++', 'xx')));
+  expect(stdout).toMatch(/^Examples:\n {2}wamr-pthread /m);
+  expect(stdout).toMatch(/^Exit codes:\n {2}0 /m);
   expect(stdout).not.toContain(packageRoot);
   expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(110);
 });
