@@ -5,6 +5,7 @@ import { EXIT, printData } from './output.js';
 import { parseVerb, programHelp, verbHelp } from './parse.js';
 import type { Verb } from './verb.js';
 import { ccVerb, cxxVerb } from './verbs/cc.js';
+import { completionVerb } from './verbs/completion.js';
 import { demoVerb } from './verbs/demo.js';
 import { flagsVerb } from './verbs/flags.js';
 import { patchVerb } from './verbs/patch.js';
@@ -23,6 +24,7 @@ const VERBS: readonly Verb[] = [
   sdkVerb,
   demoVerb,
   toolVerb,
+  completionVerb(() => VERBS),
 ];
 
 /** Runs one verb and returns the exit code. Throws USAGE where the command line is not understood. */
