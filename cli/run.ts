@@ -8,6 +8,7 @@ import { ccVerb, cxxVerb } from './verbs/cc.js';
 import { completionVerb } from './verbs/completion.js';
 import { demoVerb } from './verbs/demo.js';
 import { flagsVerb } from './verbs/flags.js';
+import { initVerb } from './verbs/init.js';
 import { patchVerb } from './verbs/patch.js';
 import { runtimeVerb } from './verbs/runtime.js';
 import { sdkVerb } from './verbs/sdk.js';
@@ -15,6 +16,7 @@ import { toolVerb } from './verbs/tool.js';
 import { verifyVerb } from './verbs/verify.js';
 
 const VERBS: readonly Verb[] = [
+  initVerb,
   patchVerb,
   ccVerb,
   cxxVerb,

@@ -5,7 +5,19 @@ import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { cli } from './support/cli.js';
 
-const VERBS = ['patch', 'cc', 'c++', 'flags', 'verify', 'runtime', 'sdk', 'demo', 'tool', 'completion'];
+const VERBS = [
+  'init',
+  'patch',
+  'cc',
+  'c++',
+  'flags',
+  'verify',
+  'runtime',
+  'sdk',
+  'demo',
+  'tool',
+  'completion',
+];
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}.txt`, import.meta.url));
 
