@@ -115,8 +115,13 @@ function checkChoices(options: readonly VerbOption[], args: Readonly<Record<stri
 }
 
 function usageOf({ name, operands, passedOn }: Verb): string {
-  const words = operands === undefined ? '' : ` <${operands.name}>${operands.many ? '...' : ''}`;
+  const words = operands === undefined ? '' : ` ${operandsText(operands)}`;
   return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
+}
+
+function operandsText({ name, many, optional }: NonNullable<Verb['operands']>): string {
+  const one = optional === true ? `[${name}]` : `<${name}>`;
+  return many ? `${one}...` : one;
 }
 
 function emptyParser(words: string[] = []): Argv {

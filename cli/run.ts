@@ -7,6 +7,7 @@ import type { Verb } from './verb.js';
 import { ccVerb, cxxVerb } from './verbs/cc.js';
 import { completionVerb } from './verbs/completion.js';
 import { demoVerb } from './verbs/demo.js';
+import { doctorVerb } from './verbs/doctor.js';
 import { flagsVerb } from './verbs/flags.js';
 import { initVerb } from './verbs/init.js';
 import { patchVerb } from './verbs/patch.js';
@@ -22,6 +23,7 @@ const VERBS: readonly Verb[] = [
   cxxVerb,
   flagsVerb,
   verifyVerb,
+  doctorVerb,
   runtimeVerb,
   sdkVerb,
   demoVerb,

@@ -19,6 +19,8 @@ export interface VerbOption {
 interface Operands {
   readonly name: string;
   readonly many: boolean;
+  /** True where there may be none. */
+  readonly optional?: boolean;
   /** The words it may be, where they are few; otherwise completion offers files. */
   readonly choices?: readonly string[];
   /** What to type where they are missing or too many. */

@@ -6,6 +6,7 @@
 import type { AdviceRequest } from './advice-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { DemoOptions, DemoResult } from './demo.js';
+import type { Diagnosis, DoctorRequest } from './doctor-command.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
@@ -31,6 +32,8 @@ export type {
   CompileResult,
   DemoOptions,
   DemoResult,
+  Diagnosis,
+  DoctorRequest,
   FlagsRequest,
   InitPlan,
   InitRequest,
@@ -184,4 +187,14 @@ export async function initReport(plan: InitPlan) {
     diff: (options: { colour: boolean }) => formatDiff(plan, options),
     rest: formatRest(plan),
   };
+}
+
+/** Looks at everything a build with this tool depends on. */
+export async function doctor(request: DoctorRequest): Promise<Diagnosis> {
+  return (await import('./doctor-command.js')).doctor(request);
+}
+
+/** A diagnosis for people. */
+export async function formatDiagnosis(diagnosis: Diagnosis, options: { colour: boolean }): Promise<string> {
+  return (await import('./doctor-command.js')).formatDiagnosis(diagnosis, options);
 }

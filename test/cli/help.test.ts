@@ -4,20 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { cli } from './support/cli.js';
-
-const VERBS = [
-  'init',
-  'patch',
-  'cc',
-  'c++',
-  'flags',
-  'verify',
-  'runtime',
-  'sdk',
-  'demo',
-  'tool',
-  'completion',
-];
+import { VERBS } from './support/verbs.js';
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}.txt`, import.meta.url));
 

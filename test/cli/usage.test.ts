@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { cli, errorText } from './support/cli.js';
+import { VERBS } from './support/verbs.js';
 
-const VERBS = 'patch, cc, c++, flags, verify, runtime, sdk, demo, tool';
+const VERBS = `${VERBS.join(`, ')}';
 
 /** What is typed, what it answers, and what it advises. */
 const MISTAKES: readonly (readonly [words: string, message: string, hint: string])[] = [
-  ['', `a verb is missing: ${VERBS}`, 'See wamr-pthread --help, or start with wamr-pthread demo.'],
+  ['`, `a verb is missing: ${VERBS}`, `See wamr-pthread --help, or start with wamr-pthread demo.'],
   ['pacth', 'there is no verb pacth', 'Did you mean patch?'],
   ['cx', 'there is no verb cx', 'Did you mean cc?'],
   ['compile', 'there is no verb compile', `One of: ${VERBS}.`],

@@ -3,7 +3,7 @@ import { valueAt } from '../../config/merge.js';
 import { changeTo } from '../files.js';
 import type { PartContext, PartPlan } from '../types.js';
 
-export const CONFIG_NAME = 'wamr-pthread.config.jsonc';
+const CONFIG_NAME = 'wamr-pthread.config.jsonc';
 
 /** What somebody sets first; everything else of the config is written only where it was answered. */
 const FIRST_KEYS = ['threads.max', 'threads.stackSize', 'memory.max', 'memory.appHeap', 'link.entry'];
