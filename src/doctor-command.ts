@@ -1,7 +1,8 @@
 import { loadConfig } from './config/load.js';
 import { checks } from './doctor/checks/index.js';
+import { failure } from './doctor/observe.js';
 import { formatDiagnosis } from './doctor/report.js';
-import type { CheckResult, Diagnosis, DoctorContext } from './doctor/types.js';
+import type { Check, CheckResult, Diagnosis, DoctorContext, Observation } from './doctor/types.js';
 import { isWamrPthreadError, type WamrPthreadError } from './errors.js';
 import type { ProjectOptions } from './patch.js';
 import { discoverSdk } from './sdk/discover.js';
@@ -24,11 +25,20 @@ export async function doctor({ progress, ...request }: DoctorRequest): Promise<D
   const results: CheckResult[] = [];
   for (const { id, title, why, source, observe } of checks) {
     progress?.(title);
-    const observations = await observe(context);
+    const observations = await observed(() => observe(context));
     results.push({ id, title, why, ...(source === undefined ? {} : { source }), observations });
   }
   const ok = results.every(({ observations }) => observations.every(({ status }) => status !== 'problem'));
   return { ok, checks: results };
+}
+
+/** A file that cannot be read ends one check, not all. */
+async function observed(observe: () => ReturnType<Check['observe']>): Promise<readonly Observation[]> {
+  try {
+    return await observe();
+  } catch (error) {
+    return [failure(error)];
+  }
 }
 
 /** What all checks look at: config and SDK, or why there is none. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { errnoOf } from '../errors.js';
 
 /** A line of a project's build files. */
 export interface Line {
@@ -23,9 +24,9 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The lines of a project's build files, comments left out, in the order of their names. */
 export function buildLines(cwd: string, folder = '', depth: number = DEPTH): Line[] {
-  const entries = readdirSync(join(cwd, folder), { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const path = join(cwd, folder);
+  const entries = ifReadable(() => readdirSync(path, { withFileTypes: true })) ?? [];
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap(entry => {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory())
@@ -36,9 +37,19 @@ export function buildLines(cwd: string, folder = '', depth: number = DEPTH): Lin
 
 function linesOf(cwd: string, file: string): Line[] {
   const path = join(cwd, file);
-  if (statSync(path).size > MAX_BYTES) return [];
-  return readFileSync(path, 'utf8')
+  const text = ifReadable(() => (statSync(path).size > MAX_BYTES ? '' : readFileSync(path, 'utf8'))) ?? '';
+  return text
     .split(/\r?\n/)
-    .map((text, at) => ({ file, line: at + 1, text: text.trim() }))
+    .map((line, at) => ({ file, line: at + 1, text: line.trim() }))
     .filter(({ text }) => !/^(?:#|\/\/)/.test(text));
+}
+
+/** Undefined for what this user may not read, or what has just gone: a build would not read it either. */
+function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'ENOENT'].includes(errnoOf(error) ?? '')) return undefined;
+    throw error;
+  }
 }

@@ -72,6 +72,29 @@ test('another config file is refused', async () => {
   expect(stderr).toContain('[USAGE] init writes wamr-pthread.config.jsonc in this folder, no other file');
 });
 
+const cmake = { missing: isThere('cmake') ? undefined : 'cmake' };
+
+describeWith(cmake, 'with the real CMake', () => {
+  test.each([undefined, 1, 2, 6])('presets of version %s are read', async version => {
+    const cwd = cmakeProject();
+    const presets = { version, configurePresets: [{ name: 'a', generator: 'Ninja', binaryDir: 'b' }] };
+    if (version !== undefined) writeFileSync(join(cwd, 'CMakePresets.json'), JSON.stringify(presets));
+    expect(await cli(['init', '--yes'], { cwd })).toMatchObject({ code: 0 });
+    const listed = execFileSync('cmake', ['--list-presets'], { cwd, encoding: 'utf8' });
+    expect(listed).toMatch(/"wamr-pthread" +- WebAssembly with threads, for WAMR/);
+    expect(listed.includes('"a"')).toBe(version !== undefined);
+  });
+});
+
+function isThere(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const terminal = { missing: existsSync('/usr/bin/script') ? undefined : 'script (bsdutils)' };
 
 describeWith(terminal, 'on a terminal', () => {

@@ -218,7 +218,9 @@ test('cmake: missing where it is needed, too old, too old for presets', async ()
 test('wamr: a folder that is none, an engine that is missing or broken', async () => {
   const cwd = scratch();
   const env = { ...environment(), WAMR_PTHREAD_CACHE: join(cwd, 'cache') };
-  const look = (verify: object) => observeOne('wamr', cwd, { env, overrides: { verify } });
+  // Without an SDK: a cache of its own would have to be filled with one.
+  const sdk = { path: 'nowhere' };
+  const look = (verify: object) => observeOne('wamr', cwd, { env, overrides: { verify, sdk } });
   expect(await look({ wamrRoot: cwd })).toMatchObject({
     status: 'problem',
     evidence: expect.stringContaining(
@@ -233,13 +235,38 @@ test('wamr: a folder that is none, an engine that is missing or broken', async (
   const prefix = join(cwd, 'installed');
   plant(prefix, { 'lib/libiwasm.a': '!<arch>\n' });
   const { buildFolder } = await import('../../src/runtime/place.js');
-  const { config } = await contextOf(cwd, { env });
+  const { config } = await contextOf(cwd, { env, overrides: { sdk } });
   if (config === undefined) throw new Error('the defaults are a config');
   const folder = buildFolder(join(cwd, 'cache', 'runtime'), config, { kind: 'prefix', path: prefix });
   plant(folder, { 'wamr_pthread_engine.node': 'damaged' });
   expect(await look({ wamrPrefix: prefix })).toMatchObject({
     status: 'problem',
     evidence: expect.stringMatching(/wamr_pthread_engine\.node cannot be loaded: .*\[ENGINE_FAILED\]$/),
+  });
+});
+
+test('wamr-options: a host that was configured otherwise', async () => {
+  const cwd = scratch();
+  expect(await observeOne('wamr-options', cwd)).toMatchObject({ status: 'skipped' });
+  const cache = (text: string) => plant(cwd, { 'build/host/CMakeCache.txt': `// why\n${text}\n` });
+  cache('WAMR_BUILD_LIB_PTHREAD:STRING=ON\nWAMR_BUILD_AOT:STRING=1\nWAMR_BUILD_PLATFORM:STRING=linux');
+  expect(await observeOne('wamr-options', cwd)).toEqual({
+    status: 'ok',
+    evidence: '2 options in CMakeCache.txt are those of the config',
+  });
+  cache('WAMR_BUILD_LIB_PTHREAD:STRING=0\nWAMR_BUILD_AOT:STRING=0');
+  expect(await observe('wamr-options', cwd)).toEqual([
+    {
+      status: 'problem',
+      evidence: 'build/host/CMakeCache.txt:2: WAMR_BUILD_LIB_PTHREAD=0, but 1 in the config',
+      fix: expect.stringContaining('cmake -C .wamr-pthread/runtime.cmake'),
+    },
+    expect.objectContaining({ status: 'warning' }),
+  ]);
+  expect(
+    await observeOne('wamr-options', cwd, { overrides: { runtime: { WAMR_BUILD_AOT: 0 } } }),
+  ).toMatchObject({
+    status: 'problem',
   });
 });
 

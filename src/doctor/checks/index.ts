@@ -11,6 +11,7 @@ import { check as overlay } from './overlay.js';
 import { check as sdk } from './sdk.js';
 import { check as threadModels } from './thread-models.js';
 import { check as wamr } from './wamr.js';
+import { check as wamrOptions } from './wamr-options.js';
 import { check as wasiThreads } from './wasi-threads.js';
 
 /** Every check: causes before consequences. */
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   lock,
   cmake,
   wamr,
+  wamrOptions,
   threadModels,
   modules,
   installScripts,
