@@ -2,7 +2,8 @@ import yargs, { type Argv } from 'yargs';
 import { overridesFromArgs, WamrPthreadError } from '../src/index.js';
 import type { Words } from './check.js';
 import type { ConfigVerbOption } from './config-options.js';
-import type { ExitCode, Given, Verb, VerbOption } from './verb.js';
+import { exitCodesOf } from './exit-codes.js';
+import type { Given, Verb, VerbOption } from './verb.js';
 
 const EPILOGUE = `Exit codes: 0 fine, 1 findings, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
 Start with: wamr-pthread demo (needs nothing but Node and @yowasp/clang).`;
@@ -56,26 +57,6 @@ function configNote(shown: number, all: number): readonly string[] {
     : ['docs/config.md says more about the config.'];
 }
 
-const USUAL_CODES: readonly ExitCode[] = [
-  ['0', 'fine'],
-  ['2', 'usage, config, toolchain or I/O: nothing was done'],
-  ['70', 'a bug in wamr-pthread'],
-];
-
-function exitCodesOf({ exitCodes = [] }: Verb): string {
-  const own = new Map(exitCodes);
-  const usual = USUAL_CODES.filter(([code]) => !own.has(code));
-  const all = [...exitCodes, ...usual].sort(([a], [b]) => order(a) - order(b));
-  const width = Math.max(...all.map(([code]) => code.length));
-  return ['Exit codes:', ...all.map(([code, meaning]) => `  ${code.padEnd(width)}  ${meaning}`)].join('\n');
-}
-
-/** Numbers first, then words such as "other". */
-function order(code: string): number {
-  const number = Number.parseInt(code, 10);
-  return Number.isNaN(number) ? Number.MAX_SAFE_INTEGER : number;
-}
-
 /** What the checked words say. */
 export async function parseVerb(options: readonly VerbOption[], { own, rest }: Words): Promise<Given> {
   const parser = emptyParser([...own.slice(1)]).fail((message, error) => {
@@ -115,13 +96,9 @@ function checkChoices(options: readonly VerbOption[], args: Readonly<Record<stri
 }
 
 function usageOf({ name, operands, passedOn }: Verb): string {
-  const words = operands === undefined ? '' : ` ${operandsText(operands)}`;
+  const [open, close] = operands?.optional === true ? '[]' : '<>';
+  const words = operands === undefined ? '' : ` ${open}${operands.name}${close}${operands.many ? '...' : ''}`;
   return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
-}
-
-function operandsText({ name, many, optional }: NonNullable<Verb['operands']>): string {
-  const one = optional === true ? `[${name}]` : `<${name}>`;
-  return many ? `${one}...` : one;
 }
 
 function emptyParser(words: string[] = []): Argv {

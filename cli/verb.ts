@@ -19,7 +19,7 @@ export interface VerbOption {
 interface Operands {
   readonly name: string;
   readonly many: boolean;
-  /** True where there may be none. */
+  /** True where the verb does something without one, too. */
   readonly optional?: boolean;
   /** The words it may be, where they are few; otherwise completion offers files. */
   readonly choices?: readonly string[];

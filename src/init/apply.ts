@@ -20,7 +20,8 @@ export async function applyChanges(cwd: string, changes: readonly Change[]): Pro
       },
     );
   }
-  for (const { path, after } of changes) {
+  // The config last: with it the project counts as set up, and a second try would be refused.
+  for (const { path, after } of [...changes].reverse()) {
     await writeFileAtomic(path, after).catch((error: unknown) => {
       throw writeError(path, error);
     });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isRecord, mergeInputs } from '../config/merge.js';
 import { overridesFromArgs } from '../config/options.js';
 import { CONFIG_PLACES } from '../config/read.js';
@@ -13,6 +13,8 @@ import { planGitignore } from './parts/gitignore.js';
 import { planPresets } from './parts/presets.js';
 import { planScripts } from './parts/scripts.js';
 import type { InitPlan, InitRequest, PartContext, PartPlan } from './types.js';
+
+const CONFIG_FILES = CONFIG_PLACES.filter(name => name !== 'package.json');
 
 /**
  * What `init` would write, and what it leaves to the user; nothing is touched.
@@ -37,12 +39,23 @@ export function planInit(request: InitRequest): InitPlan {
     gitignore === false ? {} : planGitignore(context),
     scripts === false ? {} : planScripts(context),
     installed(context),
+    shadowed(cwd),
   ];
   return {
     changes: parts.flatMap(({ change }) => change ?? []),
     byHand: parts.flatMap(({ byHand = [] }) => byHand),
     notes: parts.flatMap(({ notes = [] }) => notes),
   };
+}
+
+/** The nearest config counts: the new one takes the place of one further up, and inherits nothing from it. */
+function shadowed(cwd: string): PartPlan {
+  const above = upwards(cwd)
+    .slice(1)
+    .flatMap(folder => CONFIG_FILES.map(name => join(folder, name)));
+  const found = above.find(path => existsSync(path));
+  if (found === undefined) return {};
+  return { notes: [`${relative(cwd, found)} no longer holds for this folder: the nearest config counts`] };
 }
 
 /** What was given, over what was answered. */
@@ -59,7 +72,7 @@ function installed({ cwd, packageFolder: folder }: PartContext): PartPlan {
 }
 
 function refuseExisting(cwd: string): void {
-  const files = CONFIG_PLACES.filter(name => name !== 'package.json' && existsSync(join(cwd, name)));
+  const files = CONFIG_FILES.filter(name => existsSync(join(cwd, name)));
   const manifest = readProjectJson(cwd, 'package.json', '--no-scripts') ?? '{}';
   const data = parseJsoncText(manifest.replace(/^\uFEFF/, ''));
   const inManifest = isRecord(data) && 'wamr-pthread' in data ? ['package.json (wamr-pthread)'] : [];

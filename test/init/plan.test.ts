@@ -46,6 +46,13 @@ test.each([
   expect(error.message).toContain(`there is a config already: ${name}`);
 });
 
+test('a config further up is told: it no longer counts', () => {
+  const root = folder({ 'wamr-pthread.config.json': '{}', 'app/x.c': '' });
+  expect(planInit({ cwd: `${root}/app` }).notes).toContain(
+    '../wamr-pthread.config.json no longer holds for this folder: the nearest config counts',
+  );
+});
+
 test('presets: added behind those that are there, in their version and layout', () => {
   const files = { 'CMakeLists.txt': '', 'CMakePresets.json': '' };
   const two = '{\r\n\t"version": 2, // old\r\n\t"configurePresets": [\r\n\t\t{ "name": "a" }\r\n\t]\r\n}\r\n';
