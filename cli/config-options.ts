@@ -25,6 +25,7 @@ export async function configVerbOptions(): Promise<readonly ConfigVerbOption[]> 
         kind: array ? ('list' as const) : ('text' as const),
         describe: `${description}${values}`,
         defaultText,
+        suggestions: choices,
         section,
         ...(alias === undefined ? {} : { alias }),
       };

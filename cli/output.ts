@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { isWamrPthreadError, WamrPthreadError } from '../src/index.js';
 
 /** Exit codes; docs/errors.md lists them. `cc`, `c++` and `tool` end with the code of the program they run. */
-export const EXIT = { ok: 0, findings: 1, usage: 2, internal: 70 } as const;
+export const EXIT = { ok: 0, findings: 1, usage: 2, internal: 70, interrupted: 130 } as const;
 
 /** Data goes to stdout, prose to stderr; neither is ever mixed into the other. */
 export function printData(text: string): void {

@@ -2,9 +2,10 @@ import yargs, { type Argv } from 'yargs';
 import { overridesFromArgs, WamrPthreadError } from '../src/index.js';
 import type { Words } from './check.js';
 import type { ConfigVerbOption } from './config-options.js';
+import { exitCodesOf } from './exit-codes.js';
 import type { Given, Verb, VerbOption } from './verb.js';
 
-const EPILOGUE = `Exit codes: 0 fine, 1 findings of verify, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
+const EPILOGUE = `Exit codes: 0 fine, 1 findings, 2 usage, config or I/O, 70 a bug; cc and c++ end with the compiler's own.
 Start with: wamr-pthread demo (needs nothing but Node and @yowasp/clang).`;
 
 /** Names stay as they were typed and values stay text: `--threads.max 8` is one option with the text "8". */
@@ -44,14 +45,16 @@ export async function verbHelp(
   for (const option of shown)
     describe(parser, option, option.section === 'runtime' ? 'CMake options of WAMR:' : 'Config:');
   for (const [command, meaning] of verb.examples) parser.example(`$0 ${command}`, meaning);
-  if (config.length > 0) {
-    parser.epilogue(
-      shown.length < config.length
-        ? 'The other options of the config (docs/config.md) are accepted, too.'
-        : 'docs/config.md says more about the config.',
-    );
-  }
-  return parser.getHelp();
+  return parser
+    .epilogue([exitCodesOf(verb), ...configNote(shown.length, config.length)].join('\n\n'))
+    .getHelp();
+}
+
+function configNote(shown: number, all: number): readonly string[] {
+  if (all === 0) return [];
+  return shown < all
+    ? ['The other options of the config (docs/config.md) are accepted, too.']
+    : ['docs/config.md says more about the config.'];
 }
 
 /** What the checked words say. */
@@ -93,7 +96,8 @@ function checkChoices(options: readonly VerbOption[], args: Readonly<Record<stri
 }
 
 function usageOf({ name, operands, passedOn }: Verb): string {
-  const words = operands === undefined ? '' : ` <${operands.name}>${operands.many ? '...' : ''}`;
+  const [open, close] = operands?.optional === true ? '[]' : '<>';
+  const words = operands === undefined ? '' : ` ${open}${operands.name}${close}${operands.many ? '...' : ''}`;
   return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
 }
 

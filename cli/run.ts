@@ -6,8 +6,11 @@ import { parseVerb, programHelp, verbHelp } from './parse.js';
 import type { Verb } from './verb.js';
 import { ccVerb, cxxVerb } from './verbs/cc.js';
 import { cleanVerb } from './verbs/clean.js';
+import { completionVerb } from './verbs/completion.js';
 import { demoVerb } from './verbs/demo.js';
+import { doctorVerb } from './verbs/doctor.js';
 import { flagsVerb } from './verbs/flags.js';
+import { initVerb } from './verbs/init.js';
 import { patchVerb } from './verbs/patch.js';
 import { restoreVerb } from './verbs/restore.js';
 import { runtimeVerb } from './verbs/runtime.js';
@@ -16,17 +19,20 @@ import { toolVerb } from './verbs/tool.js';
 import { verifyVerb } from './verbs/verify.js';
 
 const VERBS: readonly Verb[] = [
+  initVerb,
   patchVerb,
   restoreVerb,
   ccVerb,
   cxxVerb,
   flagsVerb,
   verifyVerb,
+  doctorVerb,
   runtimeVerb,
   sdkVerb,
   demoVerb,
   cleanVerb,
   toolVerb,
+  completionVerb(() => VERBS),
 ];
 
 /** Runs one verb and returns the exit code. Throws USAGE where the command line is not understood. */

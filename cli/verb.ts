@@ -11,12 +11,18 @@ export interface VerbOption {
   /** As help shows it. */
   readonly defaultText?: string | undefined;
   readonly choices?: readonly string[] | undefined;
+  /** Values for completion where they are checked elsewhere. */
+  readonly suggestions?: readonly string[] | undefined;
 }
 
 /** The words after a verb's name that are no options. */
 interface Operands {
   readonly name: string;
   readonly many: boolean;
+  /** True where the verb does something without one, too. */
+  readonly optional?: boolean;
+  /** The words it may be, where they are few; otherwise completion offers files. */
+  readonly choices?: readonly string[];
   /** What to type where they are missing or too many. */
   readonly example: string;
 }
@@ -32,6 +38,9 @@ export interface Given {
   project(): Promise<ProjectOptions>;
 }
 
+/** An exit code, or which ones, and what it means. */
+export type ExitCode = readonly [code: string, meaning: string];
+
 /** A verb of the command line: data for help and checks, and one function. */
 export interface Verb {
   readonly name: string;
@@ -44,6 +53,8 @@ export interface Verb {
   /** Sections of the config that help shows; every config option is accepted. Absent: the verb reads no config. */
   readonly config?: readonly string[];
   readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** Those besides 0, 2 and 70, which every verb may end with; `0` and `2` here take the place of the usual words. */
+  readonly exitCodes?: readonly ExitCode[];
   options(): readonly VerbOption[] | Promise<readonly VerbOption[]>;
   /** Returns the exit code. */
   run(given: Given): Promise<number>;

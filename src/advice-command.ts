@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { z } from 'zod';
 import { loadConfig } from './config/load.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { type JsonEdit, setInJson } from './jsonc.js';
 import type { ProjectOptions } from './patch.js';
 import type { Proposal, Report } from './verify/types.js';
 
@@ -12,11 +12,9 @@ export interface AdviceRequest extends ProjectOptions {
 
 const KIB = 1024;
 
-const objectSchema = z.record(z.string(), z.unknown());
-
 /**
  * Writes what the reports advise into the project's JSON config, which is made where there is none; everything else in
- * it stays. Of several modules the largest number counts. Returns what was done, in words.
+ * it stays, comments and indentation included. Of several modules the largest number counts. Returns what was done, in words.
  *
  * Throws ADVICE_NOT_WRITTEN where a module has no advice or the config is a program, IO_READ and IO_WRITE.
  */
@@ -25,16 +23,13 @@ export async function writeAdvice({ reports, ...project }: AdviceRequest): Promi
   const { file } = await loadConfig(project);
   const path = file ?? join(project.cwd, 'wamr-pthread.config.json');
   const shown = relative(project.cwd, path);
-  if (!path.endsWith('.json'))
+  if (!/\.jsonc?$/.test(path))
     throw new WamrPthreadError('ADVICE_NOT_WRITTEN', `${shown} is a program, which is not changed`, {
-      hint: `Put this into it: ${JSON.stringify(merge({}, settings))}`,
+      hint: `Put this into it: ${JSON.stringify(JSON.parse(setInJson('{}', edits([], settings))))}`,
     });
-  const before = file === undefined ? {} : await readObject(path, shown);
-  const after =
-    basename(path) === 'package.json'
-      ? { ...before, 'wamr-pthread': merge(objectOf(before['wamr-pthread']), settings) }
-      : merge(before, settings);
-  await write(path, shown, `${JSON.stringify(after, null, 2)}\n`);
+  const before = file === undefined ? '{}\n' : await readAgain(path, shown);
+  const within = basename(path) === 'package.json' ? ['wamr-pthread'] : [];
+  await write(path, shown, setInJson(before, edits(within, settings)));
   const list = settings.map(each => `${each.key} ${settingOf(each)}`).join(', ');
   return `wrote ${shown}: ${list}. Run patch and link again, then verify again.`;
 }
@@ -56,27 +51,18 @@ function collect(reports: readonly Report[]): readonly Proposal[] {
   return [...largest.values()];
 }
 
-/** An object with the settings in it; the other keys stay where they are. */
-function merge(config: Record<string, unknown>, settings: readonly Proposal[]): Record<string, unknown> {
-  const merged = { ...config };
-  for (const each of settings) {
-    const [section = '', name = ''] = each.key.split('.');
-    merged[section] = { ...objectOf(merged[section]), [name]: settingOf(each) };
-  }
-  return merged;
+/** Where in the file each setting belongs. */
+function edits(within: readonly string[], settings: readonly Proposal[]): readonly JsonEdit[] {
+  return settings.map(each => ({ path: [...within, ...each.key.split('.')], value: settingOf(each) }));
 }
 
 function settingOf({ key, proposed }: Proposal): number | string {
   return key === 'threads.max' ? proposed : `${proposed / KIB}KiB`;
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
-  return value === undefined ? {} : objectSchema.parse(value);
-}
-
-async function readObject(path: string, shown: string): Promise<Record<string, unknown>> {
+async function readAgain(path: string, shown: string): Promise<string> {
   try {
-    return objectSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new WamrPthreadError(
       'IO_READ',

@@ -15,6 +15,10 @@ export const ERROR_CODES = {
     title: 'The config file cannot be read or evaluated',
     help: 'The file named with `--config` does not exist, is not valid JSON, or throws while it is loaded.',
   },
+  CONFIG_EXISTS: {
+    title: 'The project has a config already',
+    help: '`init` makes a config and never changes one. Edit the file that the message names.',
+  },
   CONFIG_UNKNOWN_KEY: {
     title: 'The config has a key that does not exist',
     help: 'The message names the key and the nearest right one. docs/config.md lists all keys.',

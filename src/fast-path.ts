@@ -57,6 +57,7 @@ const VARIABLES = [
 
 const CONFIG_FILES = [
   'wamr-pthread.config.json',
+  'wamr-pthread.config.jsonc',
   'wamr-pthread.config.js',
   'wamr-pthread.config.mjs',
   'wamr-pthread.config.ts',
@@ -155,13 +156,19 @@ function likelyOutputs({ cwd, words }: Call): string[] {
   return upwards(cwd).flatMap(folder => [join(folder, '.wamr-pthread'), ...outOfConfig(folder)]);
 }
 
-/** The `out` of a JSON config in this folder. */
+/** The `out` of a JSON config, with or without comments, in this folder. */
 function outOfConfig(folder: string): string[] {
   const config = readJson(join(folder, 'wamr-pthread.config.json'));
   const section = valueAt(readJson(join(folder, 'package.json')), 'wamr-pthread');
-  return [valueAt(config, 'out'), valueAt(section, 'out')].flatMap(out =>
+  const named = [valueAt(config, 'out'), ...outsIn(join(folder, 'wamr-pthread.config.jsonc'))];
+  return [...named, valueAt(section, 'out')].flatMap(out =>
     typeof out === 'string' ? [resolve(folder, out)] : [],
   );
+}
+
+/** Whatever looks like an `out` in JSON with comments: to parse it, a library would have to be loaded. */
+function outsIn(file: string): string[] {
+  return [...(readText(file) ?? '').matchAll(/"out"\s*:\s*"([^"\\]+)"/g)].flatMap(([, out]) => out ?? []);
 }
 
 function valueAt(value: unknown, key: string): unknown {
@@ -195,7 +202,15 @@ function readRecord(file: string): FastRecord | undefined {
 /** Undefined where there is none, or one cut short by a kill: the long way finds out what is there. */
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readText(file) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

@@ -7,9 +7,11 @@ import type { AdviceRequest } from './advice-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { CleanOptions, CleanResult } from './clean.js';
 import type { DemoOptions, DemoResult } from './demo.js';
+import type { Diagnosis, DoctorRequest } from './doctor-command.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { BuildPaths, Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
+import type { InitPlan, InitRequest } from './init-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
 import type { RestoreOptions, RestoreResult } from './restore.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
@@ -36,7 +38,11 @@ export type {
   CompileResult,
   DemoOptions,
   DemoResult,
+  Diagnosis,
+  DoctorRequest,
   FlagsRequest,
+  InitPlan,
+  InitRequest,
   PatchOptions,
   PatchResult,
   ProjectOptions,
@@ -200,4 +206,40 @@ export async function configOptions() {
 /** What parsed command line options set. */
 export async function overridesFromArgs(args: Readonly<Record<string, unknown>>) {
   return (await import('./config/options.js')).overridesFromArgs(args);
+}
+
+/** What `init` would write into a project. */
+export async function planInit(request: InitRequest): Promise<InitPlan> {
+  return (await import('./init-command.js')).planInit(request);
+}
+
+/** Writes what `planInit` planned. */
+export async function applyInit(cwd: string, plan: InitPlan): Promise<void> {
+  return (await import('./init-command.js')).applyChanges(cwd, plan.changes);
+}
+
+/** What `init` asks about, and its check of answers. */
+export async function initQuestions() {
+  const { initQuestions: questions, checkAnswers } = await import('./init-command.js');
+  return { questions: questions(), checkAnswers };
+}
+
+/** A plan of `init` in the forms that are printed. */
+export async function initReport(plan: InitPlan) {
+  const { describePlan, formatDiff, formatRest } = await import('./init-command.js');
+  return {
+    data: describePlan(plan),
+    diff: (options: { colour: boolean }) => formatDiff(plan, options),
+    rest: formatRest(plan),
+  };
+}
+
+/** Looks at everything a build with this tool depends on. */
+export async function doctor(request: DoctorRequest): Promise<Diagnosis> {
+  return (await import('./doctor-command.js')).doctor(request);
+}
+
+/** A diagnosis for people. */
+export async function formatDiagnosis(diagnosis: Diagnosis, options: { colour: boolean }): Promise<string> {
+  return (await import('./doctor-command.js')).formatDiagnosis(diagnosis, options);
 }

@@ -21,7 +21,7 @@ export function rememberProject(
   call: Call,
   startedAt: number = performance.timeOrigin,
 ): void {
-  if (result.configFile !== undefined && !result.configFile.endsWith('.json')) return;
+  if (result.configFile !== undefined && !/\.jsonc?$/.test(result.configFile)) return;
   if (call.words.some(word => word.startsWith('--rebuild-layer'))) return;
   const inputs = watchedInputs(result, call);
   if (inputs.some(path => changedSince(path, startedAt - CLOCK_SLACK_MS))) return;

@@ -96,7 +96,7 @@ function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest):
 }
 
 /** Its paths are absolute: config/load.ts. */
-function originOf({ verify }: Config): RuntimeOrigin | undefined {
+export function originOf({ verify }: Config): RuntimeOrigin | undefined {
   if (verify.wamrRoot !== undefined) return { kind: 'root', path: verify.wamrRoot };
   if (verify.wamrPrefix !== undefined) return { kind: 'prefix', path: verify.wamrPrefix };
   return undefined;

@@ -35,7 +35,7 @@ const INTRODUCTION = `# Config
 Everything has a default; a config holds only what differs. It is the first of these that is found in the working
 directory or a folder above it, up to the home folder or the root:
 
-${CONFIG_PLACES.map(place => `- ${code(place)}`).join('\n')}
+${CONFIG_PLACES.map(place => `- ${code(place)}${place.endsWith('.jsonc') ? ': JSON with comments, as `init` writes it' : ''}`).join('\n')}
 
 In \`package.json\` it is the key \`wamr-pthread\`; without that key the search goes on. \`--config FILE\` names one file
 and skips the search. The default export of a script may be a function, also an async one, that returns the config.

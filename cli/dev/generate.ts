@@ -6,6 +6,7 @@ import { configJsonSchema } from '../../src/config/json-schema.js';
 import { packageRoot } from '../../src/paths.js';
 import { renderRulesDoc } from '../../src/verify/rules/doc.js';
 import { renderConfig } from './docs-config.js';
+import { renderDoctor } from './docs-doctor.js';
 import { renderErrors } from './docs-errors.js';
 
 interface Output {
@@ -20,6 +21,7 @@ const OUTPUTS: readonly Output[] = [
   { file: 'docs/config.md', render: renderConfig },
   { file: 'docs/rules.md', render: renderRulesDoc },
   { file: 'docs/errors.md', render: renderErrors },
+  { file: 'docs/doctor.md', render: renderDoctor },
 ];
 
 if (process.argv.includes('--check')) check();

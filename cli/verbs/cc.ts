@@ -16,6 +16,7 @@ function compilerVerb(name: string, language: 'c' | 'c++', source: string): Verb
       [`${name} -- -O2 ${source} -o app.wasm`, 'compile and link'],
       [`${name} --sdk embedded -- -c ${source}`, 'options of this program stand before the --'],
     ],
+    exitCodes: [['other', "the compiler's own"]],
     options: () => [],
     run: async given => {
       const { exitCode, notice } = await compile({

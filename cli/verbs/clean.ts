@@ -10,6 +10,7 @@ export const cleanVerb: Verb = {
     ['clean', "the project's .wamr-pthread/"],
     ['clean --cache --dry-run', 'also the unpacked toolchain and built engines; only say what'],
   ],
+  exitCodes: [['0', 'removed, or there was nothing to remove']],
   options: () => [
     {
       name: 'cache',

@@ -6,6 +6,10 @@ export const demoVerb: Verb = {
   name: 'demo',
   summary: 'Show the main job: a threaded C++ program with the stock libc and with the patched one',
   examples: [['demo --keep play', 'leave the project in the folder play, to go on with it']],
+  exitCodes: [
+    ['0', 'the stock libc failed and the patched one passed, as it must be'],
+    ['1', 'it came out otherwise'],
+  ],
   options: () => [
     { name: 'json', kind: 'switch', describe: 'Print both outcomes as JSON.' },
     { name: 'keep', kind: 'text', describe: 'Keep the project and both modules in this folder.' },

@@ -21,6 +21,7 @@ export const patchVerb: Verb = {
     ['patch --in-place --sdk ~/wasi-sdk', 'changes the SDK itself; restore undoes it'],
     ['patch --sdk /opt/wasi-sdk --threads.max 8', 'a wasi-sdk and eight threads'],
   ],
+  exitCodes: [['0', 'patched, or already in place']],
   options: () => [
     { name: 'dry-run', kind: 'switch', describe: 'Print what would be done; write nothing.' },
     { name: 'json', kind: 'switch', describe: 'Print the plan and its effects as JSON.' },

@@ -10,6 +10,7 @@ export const restoreVerb: Verb = {
     ['restore', "the config's SDK, or the one that is found by itself"],
     ['restore --sdk ~/wasi-sdk --dry-run', 'what would be done to a wasi-sdk'],
   ],
+  exitCodes: [['0', 'the stock files are back, or there was nothing to restore']],
   options: () => [
     { name: 'dry-run', kind: 'switch', describe: 'Print what would be done; write nothing.' },
     {

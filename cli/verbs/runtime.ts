@@ -5,7 +5,12 @@ import type { Given, Verb } from '../verb.js';
 export const runtimeVerb: Verb = {
   name: 'runtime',
   summary: 'Build the engine with the real WAMR for `verify --engine wamr`, or show what is built',
-  operands: { name: 'build|info', many: false, example: 'wamr-pthread runtime build --from-cargo' },
+  operands: {
+    name: 'build|info',
+    many: false,
+    choices: ['build', 'info'],
+    example: 'wamr-pthread runtime build --from-cargo',
+  },
   config: ['runtime'],
   examples: [
     ['runtime build --from-cargo', "WAMR 2.4.3's sources come through cargo"],

@@ -5,9 +5,10 @@ import type { Verb } from '../verb.js';
 export const toolVerb: Verb = {
   name: 'tool',
   summary: 'Run a tool of the embedded toolchain (clang, clang++, wasm-ld, ar, objdump, …) as it is',
-  operands: { name: 'name', many: false, example: 'wamr-pthread tool objdump -- -h app.wasm' },
+  operands: { name: 'name', many: false, choices: [], example: 'wamr-pthread tool objdump -- -h app.wasm' },
   passedOn: 'argument of the tool',
   examples: [['tool objdump -- -h app.wasm', 'look into a module']],
+  exitCodes: [['other', "the tool's own"]],
   options: () => [],
   run: async ({ operands: [name = ''], rest = [] }) => {
     const { exitCode, stdout, stderr } = await runTool(name, rest, process.cwd());

@@ -19,6 +19,10 @@ export const verifyVerb: Verb = {
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
     ['verify libparser.a', 'was every member compiled with atomics?'],
   ],
+  exitCodes: [
+    ['0', 'nothing to report, or warnings only'],
+    ['1', 'a rule or a run found an error in a module'],
+  ],
   options: () => [
     {
       name: 'engine',

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WamrPthreadError } from '../errors.js';
-import { findJsonError } from './json-syntax.js';
+import { findJsonError, type JsonFlavour } from './json-syntax.js';
 import { isRecord } from './merge.js';
 
 /** Loaders of the searcher, by extension; each throws CONFIG_READ in words that name the file relative to `cwd`. */
@@ -19,6 +19,7 @@ export function configLoaders(cwd: string) {
   const native = code(importScript);
   return {
     '.json': (path: string, text: string) => parseJson(labelOf(cwd, path), text, isPackageFile(path)),
+    '.jsonc': async (path: string, text: string) => parseJsonc(labelOf(cwd, path), text),
     '.js': native,
     '.mjs': native,
     '.ts': code(importTypeScript),
@@ -26,15 +27,25 @@ export function configLoaders(cwd: string) {
 }
 
 function parseJson(label: string, withMark: string, isPackage: boolean): unknown {
-  const text = withMark.replace(/^\uFEFF/, '');
-  const error = findJsonError(text);
-  if (error !== undefined) {
-    const message = `${label}: line ${error.line}, column ${error.column}: ${error.problem}`;
-    throw new WamrPthreadError('CONFIG_READ', message, { hint: 'Correct the file at that place.' });
-  }
-  const data: unknown = JSON.parse(text);
+  const data: unknown = JSON.parse(checked(label, withMark, 'json'));
   // The searcher looks for our key in it, which would throw on null.
   return isPackage && !isRecord(data) ? {} : data;
+}
+
+/** Our own check first, because it says what was expected; the library only makes the value. */
+async function parseJsonc(label: string, withMark: string): Promise<unknown> {
+  const text = checked(label, withMark, 'jsonc');
+  const { parseJsoncText } = await import('../jsonc.js');
+  return parseJsoncText(text);
+}
+
+/** The text without a byte order mark. Throws CONFIG_READ where it is not JSON. */
+function checked(label: string, withMark: string, flavour: JsonFlavour): string {
+  const text = withMark.replace(/^\uFEFF/, '');
+  const error = findJsonError(text, flavour);
+  if (error === undefined) return text;
+  const message = `${label}: line ${error.line}, column ${error.column}: ${error.problem}`;
+  throw new WamrPthreadError('CONFIG_READ', message, { hint: 'Correct the file at that place.' });
 }
 
 /** Node keeps the line of a syntax error from the program (it shows it only when it dies of it); jiti tells. */

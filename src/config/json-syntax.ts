@@ -1,3 +1,6 @@
+/** Which JSON: `jsonc` may have comments, and a comma behind the last value. */
+export type JsonFlavour = 'json' | 'jsonc';
+
 /** The first place where a text stops being JSON. */
 interface JsonSyntaxError {
   /** Both count from 1; the column counts UTF-16 units, as editors do. */
@@ -17,7 +20,10 @@ const WORDING: Record<Expectation, string> = {
   colon: '":"',
   'comma or end': '"," or the end of the object or list',
 };
-const SPACE = /[ \t\n\r]*/y;
+const SPACE = {
+  json: /[ \t\n\r]*/y,
+  jsonc: /(?:[ \t\n\r]|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/y,
+};
 // The class is everything from the space on but the quote and the backslash: JSON forbids bare control characters.
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -26,17 +32,25 @@ const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
  * Where and why `text` is not JSON; undefined if it is. `JSON.parse` says "position 20" for some mistakes, nothing for
  * others, and something else in every Node version; a config file deserves line and column every time.
  */
-export function findJsonError(text: string): JsonSyntaxError | undefined {
+export function findJsonError(text: string, flavour: JsonFlavour = 'json'): JsonSyntaxError | undefined {
   const open: ('{' | '[')[] = [];
+  const space = SPACE[flavour];
   let expected: Expectation | 'end' = 'value';
-  let at = skip(SPACE, text, 0);
+  let at = skip(space, text, 0);
   while (at < text.length || expected !== 'end') {
     const step = next(text, at, expected, open);
-    if (step === undefined) return located(text, at, expected);
-    expected = step.expected;
-    at = skip(SPACE, text, step.at);
+    if (step === undefined) return located(text, at, expected, flavour);
+    expected = flavour === 'jsonc' ? orEnd(text[step.at - 1], step.expected) : step.expected;
+    at = skip(space, text, step.at);
   }
   return undefined;
+}
+
+/** What may follow a comma that may be the last one. */
+function orEnd(char: string | undefined, expected: Expectation | 'end'): Expectation | 'end' {
+  if (char !== ',') return expected;
+  if (expected === 'key') return 'key or }';
+  return expected === 'value' ? 'value or ]' : expected;
 }
 
 interface Step {
@@ -87,17 +101,25 @@ function skip(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-function located(text: string, at: number, expected: Expectation | 'end'): JsonSyntaxError {
+function located(
+  text: string,
+  at: number,
+  expected: Expectation | 'end',
+  flavour: JsonFlavour,
+): JsonSyntaxError {
   const before = text.slice(0, at).split('\n');
   const position = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   const wanted = expected === 'end' ? 'the end of the file' : WORDING[expected];
-  return { ...position, problem: `expected ${wanted}, found ${found(text, at)}` };
+  return { ...position, problem: `expected ${wanted}, found ${found(text, at, flavour)}` };
 }
 
-function found(text: string, at: number): string {
+function found(text: string, at: number, flavour: JsonFlavour): string {
   const rest = text.slice(at);
   if (rest === '') return 'the end of the file';
-  if (/^\/[/*]/.test(rest)) return 'a comment (only .js and .ts files may have them)';
+  if (/^\/[/*]/.test(rest))
+    return flavour === 'jsonc'
+      ? 'a comment that is not closed'
+      : 'a comment (only .jsonc, .js and .ts files may have them)';
   if (rest.startsWith('"')) return 'text that is not closed or has a bad escape';
   const word = /^[\w$'.+-]+/.exec(rest)?.[0] ?? String.fromCodePoint(rest.codePointAt(0) ?? 0);
   return JSON.stringify(word.slice(0, 20));

@@ -7,7 +7,7 @@ import { withHome } from './home.js';
 
 /** Key of package.json, and stem of the file names. */
 const NAME = 'wamr-pthread';
-const EXTENSIONS = ['.json', '.js', '.mjs', '.ts'] as const;
+const EXTENSIONS = ['.json', '.jsonc', '.js', '.mjs', '.ts'] as const;
 
 /** Where a folder may have its config; the first that exists counts. */
 export const CONFIG_PLACES: readonly string[] = [

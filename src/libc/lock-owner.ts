@@ -51,6 +51,16 @@ async function isDead(lock: string, identity: string): Promise<boolean> {
   return Date.now() - (await lstat(lock)).mtimeMs > NOTED_WITHIN_MS;
 }
 
+/** `dead`: its owner was killed; a live owner holds it for as long as it works. Nothing is changed. */
+export async function lockState(lock: string): Promise<'free' | 'held' | 'dead'> {
+  try {
+    return (await isDead(lock, await identityOf(lock))) ? 'dead' : 'held';
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 'free';
+    throw error;
+  }
+}
+
 /** Removes a lock that a kill left behind, where nothing else is to do; one whose owner lives is left alone. */
 export async function clearDeadLock(lock: string): Promise<void> {
   const deadline = Date.now() + NOTED_WITHIN_MS + 500;

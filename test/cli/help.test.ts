@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { cli } from './support/cli.js';
-
-const VERBS = ['patch', 'restore', 'cc', 'c++', 'flags', 'verify', 'runtime', 'sdk', 'demo', 'clean', 'tool'];
+import { VERBS } from './support/verbs.js';
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}.txt`, import.meta.url));
 
@@ -20,6 +19,8 @@ test.each(VERBS)('%s helps', async verb => {
   const { code, stdout, stderr } = await cli([verb, '--help'], { cwd: tmpdir() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   await expect(stdout).toMatchFileSnapshot(golden(verb.replace('++', 'xx')));
+  expect(stdout).toMatch(/^Examples:\n {2}wamr-pthread /m);
+  expect(stdout).toMatch(/^Exit codes:\n {2}0 /m);
   expect(stdout).not.toContain(packageRoot);
   expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(110);
 });

@@ -1,16 +1,15 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { cli, errorText } from './support/cli.js';
-
-const VERBS = 'patch, restore, cc, c++, flags, verify, runtime, sdk, demo, clean, tool';
+import { VERBS } from './support/verbs.js';
 
 /** What is typed, what it answers, and what it advises. */
 const MISTAKES: readonly (readonly [words: string, message: string, hint: string])[] = [
-  ['', `a verb is missing: ${VERBS}`, 'See wamr-pthread --help, or start with wamr-pthread demo.'],
+  ['', `a verb is missing: ${VERBS.join(', ')}`, 'See wamr-pthread --help, or start with wamr-pthread demo.'],
   ['pacth', 'there is no verb pacth', 'Did you mean patch?'],
   ['cx', 'there is no verb cx', 'Did you mean cc?'],
-  ['compile', 'there is no verb compile', `One of: ${VERBS}.`],
-  ['--quiet patch', 'the verb comes first, not --quiet', `One of: ${VERBS}.`],
+  ['compile', 'there is no verb compile', `One of: ${VERBS.join(', ')}.`],
+  ['--quiet patch', 'the verb comes first, not --quiet', `One of: ${VERBS.join(', ')}.`],
   ['patch --sdkk x', 'patch has no option --sdkk', 'Did you mean --sdk?'],
   ['patch --thread.max=3', 'patch has no option --thread.max', 'Did you mean --threads.max?'],
   ['patch --stack-size 3', 'patch has no option --stack-size', 'Did you mean --threads.stack-size?'],

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonExample, renderConfig } from '../../cli/dev/docs-config.js';
+import { renderDoctor } from '../../cli/dev/docs-doctor.js';
 import { renderErrors } from '../../cli/dev/docs-errors.js';
 import { configFields } from '../../src/config/fields.js';
 import { configJsonSchema } from '../../src/config/json-schema.js';
 import { resolveConfig } from '../../src/config/resolve.js';
+import { checks } from '../../src/doctor/checks/index.js';
 import { ERROR_CODES } from '../../src/error-codes.js';
 import { distFile, packageRoot } from '../../src/paths.js';
 
@@ -24,6 +26,11 @@ describe('generated files', () => {
 
   it('docs/errors.md is in step', () => {
     expect(page('errors.md')).toBe(renderErrors());
+  });
+
+  it('docs/doctor.md is in step, with a row for every check', () => {
+    expect(page('doctor.md')).toBe(renderDoctor());
+    for (const { id } of checks) expect(renderDoctor()).toContain(`\n| \`${id}\` | `);
   });
 
   it('config.schema.json is in step', () => {

@@ -25,11 +25,33 @@ describe('findJsonError', () => {
     ['{"a": foo}', 1, 7, 'expected a value, found "foo"'],
     ['{"a": [1, 2', 1, 12, 'expected "," or the end of the object or list, found the end of the file'],
     ['{} x', 1, 4, 'expected the end of the file, found "x"'],
-    ['// threads\n{}', 1, 1, 'expected a value, found a comment (only .js and .ts files may have them)'],
+    [
+      '// threads\n{}',
+      1,
+      1,
+      'expected a value, found a comment (only .jsonc, .js and .ts files may have them)',
+    ],
     ['{"a": "b\n"}', 1, 7, 'expected a value, found text that is not closed or has a bad escape'],
     ['[1, 2}', 1, 6, 'expected "," or the end of the object or list, found "}"'],
   ])('%j: line %i, column %i', (text, line, column, problem) => {
     expect(findJsonError(text)).toEqual({ line, column, problem });
+  });
+
+  it.each([
+    ['// a\n{ /* b */ "a": [1, /* c */ 2, ], // d\n "b": 1, }\n// e', undefined],
+    ['{"a": 1,, }', { line: 1, column: 9, problem: 'expected a key in double quotes or "}", found ","' }],
+    [
+      '{\n  "a": 1 /* b\n}',
+      {
+        line: 2,
+        column: 10,
+        problem: 'expected "," or the end of the object or list, found a comment that is not closed',
+      },
+    ],
+    ['{"a": "// no comment"}', undefined],
+    ['', { line: 1, column: 1, problem: 'expected a value, found the end of the file' }],
+  ])('with comments, %j', (text, error) => {
+    expect(findJsonError(text, 'jsonc')).toEqual(error);
   });
 
   it('accepts what JSON.parse accepts, and nothing else', () => {

@@ -12,6 +12,11 @@ describe('files that cannot be used', () => {
       '{\n  "threads": {\n    "max": 5,\n  }\n}',
       'wamr-pthread.config.json: line 4, column 3: expected a key in double quotes, found "}"',
     ],
+    [
+      'wamr-pthread.config.jsonc',
+      '{\n  // threads\n  "threads": { "max": }\n}',
+      'wamr-pthread.config.jsonc: line 3, column 23: expected a value, found "}"',
+    ],
     ['package.json', '{ "name": }', 'package.json: line 1, column 11: expected a value, found "}"'],
     ['wamr-pthread.config.json', '\n', 'wamr-pthread.config.json: the file is empty'],
     [
@@ -75,7 +80,7 @@ describe('files that cannot be used', () => {
     ['no.json', 'no.json: there is no such file', 'Check the name given with --config.'],
     [
       'a.yaml',
-      'a.yaml: a config file ends in .json, .js, .mjs, .ts',
+      'a.yaml: a config file ends in .json, .jsonc, .js, .mjs, .ts',
       'Rename the file, or name another one with --config.',
     ],
     [

@@ -11,6 +11,7 @@ describe('where a config may be', () => {
   it.each([
     ['wamr-pthread.config.json', JSON_5],
     ['wamr-pthread.config.json', `\uFEFF${JSON_5}`],
+    ['wamr-pthread.config.jsonc', `\uFEFF// threads\n{ /* five */ "threads": { "max": 5, }, }`],
     ['wamr-pthread.config.mjs', 'export default { threads: { max: 5 } };'],
     ['wamr-pthread.config.mjs', 'export default () => ({ threads: { max: 5 } });'],
     ['wamr-pthread.config.mjs', 'export default async () => ({ threads: { max: 5 } });'],

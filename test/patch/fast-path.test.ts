@@ -164,6 +164,9 @@ describe('nothing is remembered', () => {
     config('wamr-pthread.config.json', '{"threads":{"max":2}}');
     expect(await remember(made, [], LATER)).toBe(true);
     rmSync(join(made.cwd, 'wamr-pthread.config.json'));
+    config('wamr-pthread.config.jsonc', '{"threads":{"max":2}, /* two */ }');
+    expect(await remember(made, [], LATER)).toBe(true);
+    rmSync(join(made.cwd, 'wamr-pthread.config.jsonc'));
     config('wamr-pthread.config.mjs', 'export default { threads: { max: 2 } };');
     expect(await remember(made, [], LATER)).toBe(false);
   });
@@ -181,6 +184,7 @@ describe('the output folder', () => {
 
   test.each([
     ['wamr-pthread.config.json', { out: 'build/wt' }],
+    ['wamr-pthread.config.jsonc', { out: 'build/wt' }],
     ['package.json', { 'wamr-pthread': { out: 'build/wt' } }],
   ])('named in %s, also from a folder below', async (file, config) => {
     const made = await project();

@@ -1,0 +1,17 @@
+/** Every verb, in the order of help. */
+export const VERBS = [
+  'init',
+  'patch',
+  'restore',
+  'cc',
+  'c++',
+  'flags',
+  'verify',
+  'doctor',
+  'runtime',
+  'sdk',
+  'demo',
+  'clean',
+  'tool',
+  'completion',
+] as const;

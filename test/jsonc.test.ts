@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { parseJsoncText, setInJson } from '../src/jsonc.js';
+
+describe('setInJson', () => {
+  it('keeps comments, tabs, line ends and the end of the file, and makes what is missing', () => {
+    const text = '\uFEFF{\r\n\t// four\r\n\t"threads": { "max": 4 }, // here\r\n\t"b": []\r\n}';
+    expect(
+      setInJson(text, [
+        { path: ['threads', 'max'], value: 8 },
+        { path: ['memory', 'appHeap'], value: '1MiB' },
+      ]),
+    ).toBe(
+      '\uFEFF{\r\n\t// four\r\n\t"threads": { "max": 8 }, // here\r\n\t"b": [],\r\n\t"memory": {\r\n\t\t"appHeap": "1MiB"\r\n\t}\r\n}',
+    );
+  });
+
+  it('takes the indentation from keys, not from a comment', () => {
+    expect(setInJson('/*\n * c\n */\n{\n    "a": 1\n}\n', [{ path: ['b'], value: { c: 2 } }])).toBe(
+      '/*\n * c\n */\n{\n    "a": 1,\n    "b": {\n        "c": 2\n    }\n}\n',
+    );
+  });
+
+  it('starts from an empty object', () => {
+    expect(setInJson('{}\n', [{ path: ['a', 'b'], value: 1 }])).toBe('{\n  "a": {\n    "b": 1\n  }\n}\n');
+  });
+});
+
+it('a key called __proto__ is a key', () => {
+  expect(Object.keys(Object(parseJsoncText('{ "__proto__": { "a": 1 }, }')))).toEqual(['__proto__']);
+});
