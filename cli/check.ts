@@ -110,6 +110,7 @@ function checkOperands({ name, operands: wanted }: Verb, operands: readonly stri
     if (first === undefined) return;
     throw usage(`${name} takes no operands: ${operands.join(' ')}`, seeHelp(name));
   }
+  if (first === undefined && wanted.optional === true) return;
   if (first === undefined) throw usage(`${name}: <${wanted.name}> is missing`, `Type: ${wanted.example}`);
   if (wanted.many || second === undefined) return;
   throw usage(`${name}: ${second} is one word too many`, `Type: ${wanted.example}`);

@@ -73,6 +73,10 @@ export async function parseVerb(options: readonly VerbOption[], { own, rest }: W
     rest,
     switch: name => args[name] === true,
     text,
+    list: name => {
+      const value = args[name];
+      return value === undefined ? [] : [value].flat().map(String);
+    },
     project: async () => ({
       cwd: process.cwd(),
       env: process.env,
@@ -93,7 +97,8 @@ function checkChoices(options: readonly VerbOption[], args: Readonly<Record<stri
 }
 
 function usageOf({ name, operands, passedOn }: Verb): string {
-  const words = operands === undefined ? '' : ` <${operands.name}>${operands.many ? '...' : ''}`;
+  const [open, close] = operands?.optional === true ? '[]' : '<>';
+  const words = operands === undefined ? '' : ` ${open}${operands.name}${close}${operands.many ? '...' : ''}`;
   return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
 }
 

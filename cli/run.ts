@@ -6,6 +6,7 @@ import { parseVerb, programHelp, verbHelp } from './parse.js';
 import type { Verb } from './verb.js';
 import { ccVerb, cxxVerb } from './verbs/cc.js';
 import { demoVerb } from './verbs/demo.js';
+import { explainVerb } from './verbs/explain.js';
 import { flagsVerb } from './verbs/flags.js';
 import { patchVerb } from './verbs/patch.js';
 import { runtimeVerb } from './verbs/runtime.js';
@@ -19,6 +20,7 @@ const VERBS: readonly Verb[] = [
   cxxVerb,
   flagsVerb,
   verifyVerb,
+  explainVerb,
   runtimeVerb,
   sdkVerb,
   demoVerb,

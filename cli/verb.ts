@@ -17,6 +17,8 @@ export interface VerbOption {
 interface Operands {
   readonly name: string;
   readonly many: boolean;
+  /** True where the verb does something without one, too. */
+  readonly optional?: boolean;
   /** What to type where they are missing or too many. */
   readonly example: string;
 }
@@ -28,6 +30,7 @@ export interface Given {
   readonly rest: readonly string[] | undefined;
   switch(name: string): boolean;
   text(name: string): string | undefined;
+  list(name: string): readonly string[];
   /** Working directory, environment and config options. Throws USAGE for values of the wrong form. */
   project(): Promise<ProjectOptions>;
 }

@@ -4,15 +4,19 @@
  */
 
 import type { AdviceRequest } from './advice-command.js';
+import type { BaselineRequest, BaselineResult } from './baseline-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { DemoOptions, DemoResult } from './demo.js';
 import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
+import type { ReportFile } from './report-command.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
 import type { Sdk } from './sdk/types.js';
 import type { ToolResult } from './tool-command.js';
+import type { RulePage } from './verify/explain.js';
+import type { FormatOptions, ReportFormat } from './verify/report/index.js';
 import type { Report } from './verify/types.js';
 import type { VerifyRequest } from './verify-command.js';
 
@@ -25,15 +29,21 @@ export type { Effect } from './libc/effects.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
+  BaselineRequest,
+  BaselineResult,
   BuiltRuntime,
   CompileRequest,
   CompileResult,
   DemoOptions,
   DemoResult,
   FlagsRequest,
+  FormatOptions,
   PatchOptions,
   PatchResult,
   ProjectOptions,
+  ReportFile,
+  ReportFormat,
+  RulePage,
   RuntimeBuild,
   RuntimeBuildRequest,
   Sdk,
@@ -119,12 +129,53 @@ export async function writeAdvice(request: AdviceRequest): Promise<string> {
   return (await import('./advice-command.js')).writeAdvice(request);
 }
 
-/** A report for people. */
-export async function formatReport(
-  report: Report,
-  options: { colour: boolean; verbose: boolean },
+/** The forms that a report can take. */
+export async function reportFormats() {
+  return (await import('./verify/report/index.js')).REPORT_FORMATS;
+}
+
+/** Reports in one of these forms: text that ends with a newline. */
+export async function formatReports(
+  reports: readonly Report[],
+  format: ReportFormat,
+  options?: FormatOptions,
 ): Promise<string> {
-  return (await import('./verify/report/human.js')).formatHuman(report, options);
+  return (await import('./verify/report/index.js')).formatReports(reports, format, options);
+}
+
+/** What `FORMAT=FILE` says. */
+export async function parseReportFile(text: string): Promise<ReportFile> {
+  return (await import('./report-command.js')).parseReportFile(text);
+}
+
+/** Writes reports into files. */
+export async function writeReports(
+  reports: readonly Report[],
+  files: readonly ReportFile[],
+  options: FormatOptions & { readonly cwd: string },
+): Promise<void> {
+  return (await import('./report-command.js')).writeReports(reports, files, options);
+}
+
+/** Marks the findings that the project's baseline accepts, or writes that baseline. */
+export async function useBaseline(request: BaselineRequest): Promise<BaselineResult> {
+  return (await import('./baseline-command.js')).useBaseline(request);
+}
+
+/** What is known of a rule, or of all. */
+export async function rulePages(id?: string): Promise<readonly RulePage[]> {
+  return (await import('./verify/explain.js')).rulePages(id);
+}
+
+/** One page for people, or a list of several. */
+export async function formatRules(
+  pages: readonly RulePage[],
+  options: { colour: boolean; list: boolean },
+): Promise<string> {
+  const { formatRuleList, formatRulePage } = await import('./verify/explain.js');
+  return options.list
+    ? formatRuleList(pages, options)
+    : pages.map(each => formatRulePage(each, options)).join('\n');
 }
 
 /** A plan's effects without their bytes, for `--json`. */

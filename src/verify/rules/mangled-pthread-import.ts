@@ -8,6 +8,11 @@ export const rule: Rule = {
   why: 'The header that declared it lacks `extern "C"`, so the linker looked for the mangled C++ name, which nobody defines.',
   fix: 'Include the patched sysroot\'s <pthread.h>, or wrap the include in extern "C" { }.',
   source: 'wasm-micro-runtime issue 932',
+  met: ['wamr932'],
+  example: {
+    bad: 'int pthread_create(pthread_t *, const void *, void *(*)(void *), void *);  // in C++: _Z14pthread_create…',
+    good: 'extern "C" {\n#include "threads.h"\n}',
+  },
   check(module) {
     return module.imports.filter(isMangledPthread).map(each => ({
       message: `${each.module}.${each.name} is the mangled C++ name of a thread function; WAMR knows only the C name`,

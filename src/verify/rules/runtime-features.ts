@@ -9,6 +9,11 @@ export const rule: Rule = {
   fix: 'Switch the feature off in the compiler, or on in the runtime section of the config and in the build of WAMR.',
   source:
     'core/iwasm/interpreter/wasm_loader.c, "v128 value type requires simd feature"; build-scripts/config_common.cmake',
+  met: ['wamr440', 'wamr1399'],
+  example: {
+    bad: 'clang -msimd128 app.c  # and a WAMR built with WAMR_BUILD_SIMD=0',
+    good: 'cmake -DWAMR_BUILD_SIMD=1 …  # `wamr-pthread flags --for runtime` prints all options',
+  },
   check(module, { config }) {
     const facts = analyse(module);
     const { runtime } = config;
