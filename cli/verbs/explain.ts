@@ -4,7 +4,7 @@ import type { Verb } from '../verb.js';
 
 export const explainVerb: Verb = {
   name: 'explain',
-  summary: 'Tell about a rule of verify: why, what to do, where people met it; without a rule list all',
+  summary: 'Tell about a rule of verify: why, what to do, where people met it',
   operands: { name: 'rule', many: false, optional: true, example: 'wamr-pthread explain allocator-inside' },
   examples: [
     ['explain', 'all rules and how grave they are'],

@@ -26,7 +26,7 @@ export interface Finding {
 }
 
 /** A place in a source file, as the debug information writes it. */
-export interface SourcePlace {
+interface SourcePlace {
   readonly file: string;
   /** From 1. */
   readonly line: number;

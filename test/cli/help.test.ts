@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { cli } from './support/cli.js';
 
-const VERBS = ['patch', 'cc', 'c++', 'flags', 'verify', 'runtime', 'sdk', 'demo', 'tool'];
+const VERBS = ['patch', 'cc', 'c++', 'flags', 'verify', 'explain', 'runtime', 'sdk', 'demo', 'tool'];
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}.txt`, import.meta.url));
 

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { cli, errorText } from './support/cli.js';
 
-const VERBS = 'patch, cc, c++, flags, verify, runtime, sdk, demo, tool';
+const VERBS = 'patch, cc, c++, flags, verify, explain, runtime, sdk, demo, tool';
 
 /** What is typed, what it answers, and what it advises. */
 const MISTAKES: readonly (readonly [words: string, message: string, hint: string])[] = [

@@ -63,6 +63,7 @@ test('the tarball has what is meant and nothing else', () => {
     'CMakeLists.txt',
     ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
+    'dist/report.schema.json',
     'dist/layer/manifest.json',
     ...below('dist/layer/objects'),
   ];
@@ -78,6 +79,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/config.md',
     'docs/dependencies.md',
     'docs/errors.md',
+    'docs/reports.md',
     'docs/rules.md',
     'docs/runtime.md',
     'docs/scenario.md',

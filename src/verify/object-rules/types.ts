@@ -2,7 +2,7 @@ import type { RuleContext, RuleHit, RuleText } from '../types.js';
 import type { LinkObject } from './link-object.js';
 
 /** What the linker reads: an object, or an archive of them. */
-export interface LinkFile {
+interface LinkFile {
   /** As it was named. */
   readonly name: string;
   readonly kind: 'object' | 'archive';

@@ -3,7 +3,7 @@ import { type Analysis, analyse } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 // Symbols of wasi-libc's two allocators (dlmalloc/src, emmalloc) and of Rust's dlmalloc crate.
-const ALLOCATOR = /^(dl(malloc|free|calloc|realloc|memalign)|emmalloc\w*|internal_memalign)$|dlmalloc/;
+export const ALLOCATOR = /^(dl(malloc|free|calloc|realloc|memalign)|emmalloc\w*|internal_memalign)$|dlmalloc/;
 
 export const rule: Rule = {
   id: 'allocator-inside',
