@@ -19,16 +19,18 @@ function annotation(
   { rule, severity, message, fix, where, source, engine }: Finding,
 ): string {
   const level = LEVEL[severity] === 'note' ? 'notice' : LEVEL[severity];
-  const place: Readonly<Record<string, string | number | undefined>> = {
+  const fields: Readonly<Record<string, string | number | undefined>> = {
     file: portablePath(source?.file ?? file),
     line: source?.line,
     col: source?.column,
     title: `wamr-pthread ${rule}`,
   };
-  const properties = Object.entries(place).flatMap(([name, value]) =>
+  const properties = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${property(String(value))}`],
   );
-  const at = [where, engine].filter(each => each !== undefined).join(', ');
+  // Most messages name the place by themselves.
+  const place = where === undefined || message.includes(where) ? undefined : where;
+  const at = [place, engine].filter(each => each !== undefined).join(', ');
   const text = `${at === '' ? '' : `${at}: `}${message}\n${fix}`;
   return `::${level} ${properties.join(',')}::${data(text)}`;
 }

@@ -16,14 +16,37 @@ export function formatHuman(report: Report, options: HumanOptions): string {
   return options.verbose ? long(report, colours) : short(report, colours);
 }
 
+/** So many findings of one rule are shown one by one; a stock libc.a has a hundred. */
+const SHOWN = 8;
+
 function short(report: Report, colours: Colours): string {
   const shown = fresh(report.findings);
   const width = Math.max(0, ...shown.map(({ severity }) => wordOf(severity).length));
   const lines = shown.map(each => {
     const word = painter(each.severity, colours)(wordOf(each.severity).padEnd(width));
-    return `  ${word}  ${nameOf(each, colours)}: ${each.message}`;
+    return { rule: each.rule, head: `  ${word}  ${nameOf(each, colours)}`, message: each.message };
   });
-  return `${[verdict(report, colours), ...lines, ...runLines(report.runs), ...help(shown, colours)].join('\n')}\n`;
+  return `${[verdict(report, colours), ...shortened(lines), ...runLines(report.runs), ...help(shown, colours)].join('\n')}\n`;
+}
+
+interface Line {
+  readonly rule: string;
+  readonly head: string;
+  readonly message: string;
+}
+
+/** The lines as text; where one rule has many, the last of them says how many there are besides. */
+function shortened(lines: readonly Line[]): string[] {
+  const totals = new Map<string, number>();
+  for (const { rule } of lines) totals.set(rule, (totals.get(rule) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return lines.flatMap(({ rule, head, message }) => {
+    const position = (seen.get(rule) ?? 0) + 1;
+    seen.set(rule, position);
+    const total = totals.get(rule) ?? 0;
+    if (position <= SHOWN || total === SHOWN + 1) return [`${head}: ${message}`];
+    return position === SHOWN + 1 ? [`${head}: ${total - SHOWN} more of them, see --verbose`] : [];
+  });
 }
 
 /** What to type next; the first finding is a cause more often than a consequence. */

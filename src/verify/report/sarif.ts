@@ -103,8 +103,9 @@ function resultsOf(report: Report, index: number, baseline: boolean): Result[] {
 }
 
 /** The line of the source where it is known, else the file that was checked; the function in both. */
-function location(report: Report, index: number, { where, source }: Finding): Location {
-  const kind = report.kind === undefined ? 'function' : 'object';
+function location(report: Report, index: number, { where, source, engine }: Finding): Location {
+  // What a run shows may be the place of a thread, not of a function.
+  const kind = report.kind === undefined ? (engine === undefined ? 'function' : undefined) : 'object';
   return {
     physicalLocation:
       source === undefined
@@ -116,7 +117,13 @@ function location(report: Report, index: number, { where, source }: Finding): Lo
               ...(source.column === undefined ? {} : { startColumn: source.column }),
             },
           },
-    ...(where === undefined ? {} : { logicalLocations: [{ name: where, fullyQualifiedName: where, kind }] }),
+    ...(where === undefined
+      ? {}
+      : {
+          logicalLocations: [
+            { name: where, fullyQualifiedName: where, ...(kind === undefined ? {} : { kind }) },
+          ],
+        }),
   };
 }
 

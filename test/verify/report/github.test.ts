@@ -6,7 +6,7 @@ test('one annotation for each finding, then the verdict', () => {
   expect(formatGithub([clean, bad])).toBe(
     [
       'PASS app.wasm: no findings',
-      '::error file=app.wasm,title=wamr-pthread allocator-inside::dlmalloc: dlmalloc is inside%0APatch.',
+      '::error file=app.wasm,title=wamr-pthread allocator-inside::dlmalloc is inside%0APatch.',
       '::error file=app.wasm,title=wamr-pthread run-trap::v8: thread 2 trapped%0ALook.',
       '::warning file=app.wasm,title=wamr-pthread stack-slice::small%0ALink again.',
       '::notice file=app.wasm,title=wamr-pthread no-name-section::no names%0AKeep them.',

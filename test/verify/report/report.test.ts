@@ -62,6 +62,23 @@ describe('formatHuman', () => {
     `);
   });
 
+  test('shows the first findings of a rule that has many, and all when verbose', () => {
+    const finding = { rule: 'allocator-inside', severity: 'error', fix: 'Patch.' } as const;
+    const many = (count: number) => ({
+      ...bad,
+      findings: Array.from({ length: count }, (_, at) => ({ ...finding, message: `number ${at + 1}` })),
+      runs: [],
+    });
+    const lines = (count: number, verbose: boolean) =>
+      formatHuman(many(count), { colour: false, verbose }).match(/allocator-inside: .*/g) ?? [];
+    expect(lines(9, false)).toHaveLength(9);
+    expect(lines(12, false).slice(7)).toEqual([
+      'allocator-inside: number 8',
+      'allocator-inside: 4 more of them, see --verbose',
+    ]);
+    expect(lines(12, true)).toHaveLength(12);
+  });
+
   test('counts what the baseline accepts, and shows it when verbose', () => {
     expect(formatHuman(full, { colour: false, verbose: false })).toMatch(
       /^FAIL build dir\/libäpp\.a: 2 errors, 1 known\n/,
