@@ -11,6 +11,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'sdk.path': 'sdk',
   'sdk.sysroot': 'sysroot',
   'verify.runs': 'runs',
+  'verify.baseline': 'baseline',
 };
 
 /** `--config` and one option for each field of the config. */

@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return (await quickly(argv)) ?? (await (await import('./run.js')).run(argv));
   } catch (error) {
     const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-    return printError(error, own.includes('--json'));
+    return printError(error, wantsJson(own));
   }
 }
 
@@ -65,4 +65,10 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
   });
   if (result?.notice !== undefined) printError(result.notice, false);
   return result?.exitCode;
+}
+
+/** Read off the words: the error may be that they were not understood. */
+function wantsJson(words: readonly string[]): boolean {
+  const named = words.some((word, at) => word === 'json' && words[at - 1] === '--format');
+  return named || words.includes('--json') || words.includes('--format=json');
 }

@@ -76,6 +76,10 @@ export async function parseVerb(options: readonly VerbOption[], { own, rest }: W
     rest,
     switch: name => args[name] === true,
     text,
+    list: name => {
+      const value = args[name];
+      return value === undefined ? [] : [value].flat().map(String);
+    },
     project: async () => ({
       cwd: process.cwd(),
       env: process.env,

@@ -9,6 +9,7 @@ import { cleanVerb } from './verbs/clean.js';
 import { completionVerb } from './verbs/completion.js';
 import { demoVerb } from './verbs/demo.js';
 import { doctorVerb } from './verbs/doctor.js';
+import { explainVerb } from './verbs/explain.js';
 import { flagsVerb } from './verbs/flags.js';
 import { initVerb } from './verbs/init.js';
 import { patchVerb } from './verbs/patch.js';
@@ -27,6 +28,7 @@ const VERBS: readonly Verb[] = [
   flagsVerb,
   verifyVerb,
   doctorVerb,
+  explainVerb,
   runtimeVerb,
   sdkVerb,
   demoVerb,

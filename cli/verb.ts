@@ -34,6 +34,7 @@ export interface Given {
   readonly rest: readonly string[] | undefined;
   switch(name: string): boolean;
   text(name: string): string | undefined;
+  list(name: string): readonly string[];
   /** Working directory, environment and config options. Throws USAGE for values of the wrong form. */
   project(): Promise<ProjectOptions>;
 }

@@ -111,6 +111,18 @@ export const ERROR_CODES = {
     title: 'The advice of `verify` cannot be written',
     help: 'There is none unless every run passed, and only a JSON config can be changed; the hint has the lines to put into another.',
   },
+  BASELINE_READ: {
+    title: 'The baseline cannot be read',
+    help: 'The file named with `verify.baseline` (`--baseline`) does not exist yet, or not there. `verify --write-baseline FILE` makes it.',
+  },
+  BASELINE_INVALID: {
+    title: 'The baseline has a wrong key or value',
+    help: 'The message names the file and the place. Make it again with `verify --write-baseline FILE`.',
+  },
+  RULE_UNKNOWN: {
+    title: 'There is no such rule',
+    help: 'The hint has the nearest id; `wamr-pthread explain` lists all.',
+  },
   IO_READ: {
     title: 'A file cannot be read',
     help: 'The message names the file and the reason.',

@@ -4,6 +4,7 @@
  */
 
 import type { AdviceRequest } from './advice-command.js';
+import type { BaselineRequest, BaselineResult } from './baseline-command.js';
 import type { CompileRequest, CompileResult } from './build.js';
 import type { CleanOptions, CleanResult } from './clean.js';
 import type { DemoOptions, DemoResult } from './demo.js';
@@ -13,10 +14,13 @@ import type { BuildPaths, Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { InitPlan, InitRequest } from './init-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
+import type { ReportFile } from './report-command.js';
 import type { RestoreOptions, RestoreResult } from './restore.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
 import type { Sdk } from './sdk/types.js';
 import type { ToolResult } from './tool-command.js';
+import type { RulePage } from './verify/explain.js';
+import type { FormatOptions, ReportFormat } from './verify/report/index.js';
 import type { Report } from './verify/types.js';
 import type { VerifyRequest } from './verify-command.js';
 
@@ -30,6 +34,8 @@ export { inInstallScript, SKIP_VARIABLE, skipsInstallScript, typedFolder } from 
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
 export type {
+  BaselineRequest,
+  BaselineResult,
   BuildPaths,
   BuiltRuntime,
   CleanOptions,
@@ -41,13 +47,17 @@ export type {
   Diagnosis,
   DoctorRequest,
   FlagsRequest,
+  FormatOptions,
   InitPlan,
   InitRequest,
   PatchOptions,
   PatchResult,
   ProjectOptions,
+  ReportFile,
+  ReportFormat,
   RestoreOptions,
   RestoreResult,
+  RulePage,
   RuntimeBuild,
   RuntimeBuildRequest,
   Sdk,
@@ -170,12 +180,53 @@ export async function writeAdvice(request: AdviceRequest): Promise<string> {
   return (await import('./advice-command.js')).writeAdvice(request);
 }
 
-/** A report for people. */
-export async function formatReport(
-  report: Report,
-  options: { colour: boolean; verbose: boolean },
+/** The forms that a report can take. */
+export async function reportFormats() {
+  return (await import('./verify/report/index.js')).REPORT_FORMATS;
+}
+
+/** Reports in one of these forms: text that ends with a newline. */
+export async function formatReports(
+  reports: readonly Report[],
+  format: ReportFormat,
+  options?: FormatOptions,
 ): Promise<string> {
-  return (await import('./verify/report/human.js')).formatHuman(report, options);
+  return (await import('./verify/report/index.js')).formatReports(reports, format, options);
+}
+
+/** What `FORMAT=FILE` says. */
+export async function parseReportFile(text: string): Promise<ReportFile> {
+  return (await import('./report-command.js')).parseReportFile(text);
+}
+
+/** Writes reports into files. */
+export async function writeReports(
+  reports: readonly Report[],
+  files: readonly ReportFile[],
+  options: FormatOptions & { readonly cwd: string },
+): Promise<void> {
+  return (await import('./report-command.js')).writeReports(reports, files, options);
+}
+
+/** Marks the findings that the project's baseline accepts, or writes that baseline. */
+export async function useBaseline(request: BaselineRequest): Promise<BaselineResult> {
+  return (await import('./baseline-command.js')).useBaseline(request);
+}
+
+/** What is known of a rule, or of all. */
+export async function rulePages(id?: string): Promise<readonly RulePage[]> {
+  return (await import('./verify/explain.js')).rulePages(id);
+}
+
+/** One page for people, or a list of several. */
+export async function formatRules(
+  pages: readonly RulePage[],
+  options: { colour: boolean; list: boolean },
+): Promise<string> {
+  const { formatRuleList, formatRulePage } = await import('./verify/explain.js');
+  return options.list
+    ? formatRuleList(pages, options)
+    : pages.map(each => formatRulePage(each, options)).join('\n');
 }
 
 /** A plan's effects without their bytes, for `--json`. */

@@ -1,5 +1,5 @@
 import { readArchive } from './archive/read.js';
-import type { LinkInput } from './verify/objects.js';
+import type { LinkFileBytes, LinkInput } from './verify/objects.js';
 import { isBitcode } from './wasm/lowered.js';
 import { readModule } from './wasm/module.js';
 
@@ -16,11 +16,15 @@ export function isLinkInput(bytes: Uint8Array, file: string): boolean {
   return exports.length === 0 && sections.some(({ name }) => name === 'linking');
 }
 
-/** The objects of a file: itself, or the members of an archive. Throws the errors of `readArchive`. */
+/** A file that the linker reads, with its objects: itself, or the members of an archive. Throws the errors of `readArchive`. */
+export function linkFile(file: string, bytes: Uint8Array): LinkFileBytes {
+  if (!isArchive(bytes)) return { kind: 'object', indexed: true, inputs: [{ name: file, bytes }] };
+  const { members, index } = readArchive(bytes, file);
+  const inputs = members.map(({ name, data }) => ({ name: `${file}(${name})`, bytes: data }));
+  return { kind: 'archive', indexed: index !== undefined, inputs };
+}
+
+/** The objects of such a file. */
 export function linkInputs(file: string, bytes: Uint8Array): readonly LinkInput[] {
-  if (!isArchive(bytes)) return [{ name: file, bytes }];
-  return readArchive(bytes, file).members.map(({ name, data }) => ({
-    name: `${file}(${name})`,
-    bytes: data,
-  }));
+  return linkFile(file, bytes).inputs;
 }

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
-import { isLinkInput, linkInputs } from './link-objects.js';
+import { isLinkInput, linkFile } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
@@ -54,7 +54,7 @@ export async function verify({
       : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
-      reports.push(verifyObjects(module, linkInputs(module, bytes), config));
+      reports.push(verifyObjects(module, linkFile(module, bytes), config));
       continue;
     }
     reports.push(

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema } from '../../src/config/json-schema.js';
 import { packageRoot } from '../../src/paths.js';
+import { reportJsonSchema } from '../../src/verify/report/schema.js';
 import { renderRulesDoc } from '../../src/verify/rules/doc.js';
 import { renderConfig } from './docs-config.js';
 import { renderDoctor } from './docs-doctor.js';
@@ -18,6 +19,7 @@ interface Output {
 /** dist/ is built afresh every time; only the pages of docs/ can be out of step. */
 const OUTPUTS: readonly Output[] = [
   { file: 'dist/config.schema.json', render: () => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n` },
+  { file: 'dist/report.schema.json', render: () => `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
   { file: 'docs/config.md', render: renderConfig },
   { file: 'docs/rules.md', render: renderRulesDoc },
   { file: 'docs/errors.md', render: renderErrors },

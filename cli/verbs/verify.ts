@@ -1,6 +1,17 @@
-import { engineNotice, formatReport, verify, writeAdvice } from '../../src/index.js';
-import { coloursFor, EXIT, printData, printJson, printProse, withProgress } from '../output.js';
-import type { Verb } from '../verb.js';
+import {
+  engineNotice,
+  formatReports,
+  parseReportFile,
+  type ReportFormat,
+  reportFormats,
+  useBaseline,
+  verify,
+  WamrPthreadError,
+  writeAdvice,
+  writeReports,
+} from '../../src/index.js';
+import { coloursFor, EXIT, printData, printProse, withProgress } from '../output.js';
+import type { Given, Verb } from '../verb.js';
 
 const ENGINES = new Map<string, readonly ('v8' | 'wamr')[]>([
   ['v8', ['v8']],
@@ -17,13 +28,15 @@ export const verifyVerb: Verb = {
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
-    ['verify libparser.a', 'was every member compiled with atomics?'],
+    ['verify app.wasm libparser.a', 'a module, and the library before it is linked'],
+    ['verify app.wasm --report sarif=verify.sarif --report junit=verify.xml', 'for a CI system'],
+    ['verify app.wasm --write-baseline known.json', 'accept what is there; then --baseline known.json'],
   ],
   exitCodes: [
     ['0', 'nothing to report, or warnings only'],
     ['1', 'a rule or a run found an error in a module'],
   ],
-  options: () => [
+  options: async () => [
     {
       name: 'engine',
       kind: 'text',
@@ -32,12 +45,33 @@ export const verifyVerb: Verb = {
     },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
+      name: 'format',
+      kind: 'text',
+      choices: await reportFormats(),
+      describe: 'What to print.',
+      defaultText: 'human',
+    },
+    {
+      name: 'report',
+      kind: 'list',
+      describe: 'Also write the report into a file: FORMAT=FILE, with the same formats.',
+    },
+    {
       name: 'json',
       kind: 'switch',
-      describe: 'Print the report as JSON; for several modules a list of reports.',
+      describe: 'The same as --format json; for several modules a list of reports.',
+    },
+    {
+      name: 'verbose',
+      kind: 'switch',
+      describe: 'Say more: what to do, where, all of the runs and their output, advice.',
+    },
+    {
+      name: 'write-baseline',
+      kind: 'text',
+      describe: 'Accept what is found from now on: write it into this file.',
     },
     { name: 'quiet', kind: 'switch', describe: 'Print nothing about modules in which nothing is wrong.' },
-    { name: 'verbose', kind: 'switch', describe: 'Say more: output of the runs, notes, advice.' },
     {
       name: 'write-advice',
       kind: 'switch',
@@ -45,8 +79,10 @@ export const verifyVerb: Verb = {
     },
   ],
   run: async given => {
+    const format = await formatOf(given);
+    const files = await Promise.all(given.list('report').map(parseReportFile));
     const project = await given.project();
-    const reports = await withProgress('verifying', say =>
+    const found = await withProgress('verifying', say =>
       verify({
         ...project,
         modules: given.operands,
@@ -55,12 +91,16 @@ export const verifyVerb: Verb = {
         progress: say,
       }),
     );
-    if (given.switch('json')) printJson(reports.length === 1 ? reports[0] : reports);
-    else {
-      const options = { colour: coloursFor(process.stdout), verbose: given.switch('verbose') };
-      const shown = given.switch('quiet') ? reports.filter(({ ok }) => !ok) : reports;
-      for (const report of shown) printData(await formatReport(report, options));
-    }
+    const write = given.text('write-baseline');
+    const { reports, used, notices } = await useBaseline({ ...project, reports: found, write });
+    const options = { verbose: given.switch('verbose'), baseline: used };
+    // Programs that read a report want all of it.
+    const short = given.switch('quiet') && format === 'human';
+    const shown = short ? reports.filter(({ ok }) => !ok) : reports;
+    if (shown.length > 0 || !short)
+      printData(await formatReports(shown, format, { ...options, colour: coloursFor(process.stdout) }));
+    await writeReports(reports, files, { ...options, cwd: project.cwd });
+    for (const notice of notices) printProse(notice);
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
     if (given.text('engine') === undefined && reports.some(({ runs }) => runs.length > 0)) {
       const notice = await engineNotice(project);
@@ -69,3 +109,13 @@ export const verifyVerb: Verb = {
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },
 };
+
+async function formatOf(given: Given): Promise<ReportFormat> {
+  const named = given.text('format');
+  const format = (await reportFormats()).find(each => each === named);
+  if (!given.switch('json')) return format ?? 'human';
+  if (format === undefined || format === 'json') return 'json';
+  throw new WamrPthreadError('USAGE', `--json and --format ${format} contradict each other`, {
+    hint: `For both, type: --json --report ${format}=FILE`,
+  });
+}

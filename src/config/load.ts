@@ -43,7 +43,7 @@ export async function loadConfig({ cwd, file, overrides = {} }: LoadOptions): Pr
 function withAbsolutePaths(config: Config, root: string, cwd: string, overrides: unknown): Config {
   const from = (...path: string[]) => (valueAt(overrides, path) === undefined ? root : cwd);
   const { path, sysroot, compiler, ...sdk } = config.sdk;
-  const absolute = (key: 'scenario' | 'wamrRoot' | 'wamrPrefix') => {
+  const absolute = (key: 'scenario' | 'baseline' | 'wamrRoot' | 'wamrPrefix') => {
     const written = config.verify[key];
     return written === undefined ? {} : { [key]: resolve(from('verify', key), written) };
   };
@@ -60,6 +60,7 @@ function withAbsolutePaths(config: Config, root: string, cwd: string, overrides:
       ...config.verify,
       dirs: config.verify.dirs.map(dir => mapping(from('verify', 'dirs'), dir)),
       ...absolute('scenario'),
+      ...absolute('baseline'),
       ...absolute('wamrRoot'),
       ...absolute('wamrPrefix'),
     },

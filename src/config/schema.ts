@@ -127,6 +127,11 @@ const verifySchema = z.strictObject({
     .describe(
       'File (JSON, or .js, .mjs, .ts with a default export) that says what a host does with the module: calls, threads of its own, answers of its natives (docs/scenario.md). It replaces the entry point.',
     ),
+  baseline: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of findings that are known and accepted; `verify --write-baseline FILE` makes it.'),
   rules: z
     .record(z.string(), z.enum(['off', 'warn', 'error']))
     .default({})

@@ -1,14 +1,24 @@
 import type { Config } from '../config/types.js';
-import { atomicsState } from '../wasm/lowered.js';
-import { objectRule } from './object-rules.js';
+import { objectRules } from './object-rules/index.js';
+import { readLinkObject } from './object-rules/link-object.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
-import type { Finding, Report } from './types.js';
+import { SEVERITIES } from './severities.js';
+import { toFinding } from './static-rules.js';
+import type { Report } from './types.js';
 
-/** A file that the linker reads, or a member of one. */
+/** An object, or a member of an archive. */
 export interface LinkInput {
   /** `app.o`, or `libapp.a(part.o)`. */
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** A file that the linker reads. */
+export interface LinkFileBytes {
+  readonly kind: 'object' | 'archive';
+  /** False for an archive whose symbol index is missing. */
+  readonly indexed: boolean;
+  readonly inputs: readonly LinkInput[];
 }
 
 /**
@@ -16,18 +26,17 @@ export interface LinkInput {
  *
  * Throws WASM_NOT_WASM, WASM_MALFORMED, WASM_UNSUPPORTED, naming the member, and CONFIG_UNKNOWN_KEY.
  */
-export function verifyObjects(file: string, inputs: readonly LinkInput[], config: Config): Report {
+export function verifyObjects(
+  name: string,
+  { kind, indexed, inputs }: LinkFileBytes,
+  config: Config,
+): Report {
   checkOverrides(config);
-  const found = inputs.flatMap(({ name, bytes }): Finding[] => {
-    const state = atomicsState(bytes, name);
-    if (state === 'fine') return [];
-    const rule = objectRule(state === 'lowered' ? 'object-without-atomics' : 'object-bitcode');
-    const message =
-      state === 'lowered'
-        ? `${name} was compiled without atomics: its atomic operations and thread-local variables are plain ones`
-        : `${name} is LLVM bitcode, which says nothing yet`;
-    return [{ rule: rule.id, severity: rule.severity, message, fix: rule.fix, where: name }];
-  });
-  const findings = applyOverrides(found, config);
-  return { version: 1, file, ok: !findings.some(({ severity }) => severity === 'error'), findings, runs: [] };
+  const objects = inputs.map(each => readLinkObject(each.name, each.bytes));
+  const file = { name, kind, indexed, objects };
+  const found = objectRules.flatMap(rule => rule.check(file, { config }).map(hit => toFinding(rule, hit)));
+  const overridden = applyOverrides(found, config);
+  const findings = SEVERITIES.flatMap(severity => overridden.filter(each => each.severity === severity));
+  const ok = !findings.some(({ severity }) => severity === 'error');
+  return { version: 1, file: name, kind, ok, findings, runs: [] };
 }

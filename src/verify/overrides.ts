@@ -1,22 +1,17 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { Config } from '../config/types.js';
 import { WamrPthreadError } from '../errors.js';
-import { objectRules } from './object-rules.js';
-import { rules } from './rules/index.js';
-import { runRules } from './run-rules.js';
+import { findRule, nearestRule } from './catalogue.js';
 import type { Finding } from './types.js';
 
 const SEVERITIES = { warn: 'warning', error: 'error' } as const;
 
 /** Refuses a rule id in `verify.rules` that does not exist: a typo would silently change nothing. */
 export function checkOverrides(config: Config): void {
-  const ids = [...rules, ...objectRules, ...runRules].map(each => each.id);
   for (const id of Object.keys(config.verify.rules)) {
-    if (ids.includes(id)) continue;
-    const nearest = closest(id, ids);
-    const isNear = distance(id, nearest) <= id.length / 3;
+    if (findRule(id) !== undefined) continue;
+    const nearest = nearestRule(id);
     throw new WamrPthreadError('CONFIG_UNKNOWN_KEY', `verify.rules: there is no rule "${id}"`, {
-      hint: isNear ? `Did you mean "${nearest}"?` : 'docs/rules.md lists all rules.',
+      hint: nearest === undefined ? 'docs/rules.md lists all rules.' : `Did you mean "${nearest}"?`,
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
 import { rules } from './rules/index.js';
-import type { Finding } from './types.js';
+import type { Finding, RuleHit, RuleText } from './types.js';
 
 export interface StaticResult {
   readonly findings: readonly Finding[];
@@ -16,14 +16,24 @@ export function checkRules(module: WasmModule, config: Config): StaticResult {
   for (const rule of rules) {
     for (const hit of rule.check(module, { config })) {
       if (hit.blocksRun === true) blockedBy.add(rule.id);
-      findings.push({
-        rule: rule.id,
-        severity: hit.severity ?? rule.severity,
-        message: hit.message,
-        fix: hit.fix ?? rule.fix,
-        ...(hit.where === undefined ? {} : { where: hit.where }),
-      });
+      findings.push(toFinding(rule, hit));
     }
   }
   return { findings, blockedBy: [...blockedBy] };
+}
+
+/** A place where a rule is broken, with what the rule itself says. */
+export function toFinding(
+  rule: RuleText,
+  { severity, message, fix, where, chain, source }: RuleHit,
+): Finding {
+  return {
+    rule: rule.id,
+    severity: severity ?? rule.severity,
+    message,
+    fix: fix ?? rule.fix,
+    ...(where === undefined ? {} : { where }),
+    ...(chain === undefined ? {} : { chain }),
+    ...(source === undefined ? {} : { source }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
+import type { ThreadId } from './met.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -16,23 +17,46 @@ export interface Finding {
   readonly where?: string;
   /** The engine that saw it; absent for static rules. */
   readonly engine?: string;
+  /** How the place is reached: function names from an entry point to it, outermost first. Absent: not worked out. */
+  readonly chain?: readonly string[];
+  /** The place in the source of the program, from the debug information. Absent: there is none. */
+  readonly source?: SourcePlace;
+  /** True where a baseline accepts it: it is told apart, and does not make `verify` fail. */
+  readonly known?: true;
+}
+
+/** A place in a source file, as the debug information writes it. */
+interface SourcePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column?: number;
 }
 
 /** What the rules may ask besides the module itself. */
-interface RuleContext {
+export interface RuleContext {
   readonly config: Config;
 }
 
-/** A static rule: data plus one function. */
-export interface Rule {
+/** What is told of every rule, whatever it reads: docs/rules.md and `wamr-pthread explain` are made from it. */
+export interface RuleText {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
   /** Why it matters, for people who have met the symptom only. */
   readonly why: string;
   readonly fix: string;
-  /** The source in WAMR or wasi-libc that makes it so. */
+  /** The source in WAMR, wasi-libc or the toolchain that makes it so. */
   readonly source: string;
+  /** Public threads in which people met it; empty: none is known. */
+  readonly met: readonly ThreadId[];
+  /** Code or commands that break the rule, and the same done right. */
+  readonly example: { readonly bad: string; readonly good: string };
+}
+
+/** A static rule: data plus one function. */
+export interface Rule extends RuleText {
   /** Messages of the places where the rule is broken; empty: fine. */
   check(module: WasmModule, context: RuleContext): readonly RuleHit[];
 }
@@ -44,6 +68,8 @@ export interface RuleHit {
   readonly severity?: Severity;
   /** What to do where the rule's own advice does not fit this place. */
   readonly fix?: string;
+  readonly chain?: readonly string[];
+  readonly source?: SourcePlace;
   /** True where WAMR would not start the module or its threads would share nothing: a run would show no more. */
   readonly blocksRun?: boolean;
 }
@@ -129,6 +155,8 @@ export interface RunResult {
 export interface Report {
   readonly version: 1;
   readonly file: string;
+  /** What the file is; absent: a linked module. */
+  readonly kind?: 'object' | 'archive';
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly runs: readonly RunResult[];

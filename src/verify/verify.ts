@@ -12,8 +12,9 @@ import type { EngineRunOptions } from './engines/options.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
+import { SEVERITIES } from './severities.js';
 import { checkRules } from './static-rules.js';
-import type { Finding, Report, RunResult, Severity } from './types.js';
+import type { Finding, Report, RunResult } from './types.js';
 
 type EngineName = Config['verify']['engines'][number];
 
@@ -30,8 +31,6 @@ export interface VerifyOptions {
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
 }
-
-const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
 /**
  * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
@@ -67,7 +66,7 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
     ],
     config,
   );
-  const sorted = ORDER.flatMap(severity => findings.filter(each => each.severity === severity));
+  const sorted = SEVERITIES.flatMap(severity => findings.filter(each => each.severity === severity));
   const ok = !sorted.some(each => each.severity === 'error');
   const advice = ok ? adviseOn(runs, config) : undefined;
   return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };

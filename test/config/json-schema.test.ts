@@ -84,6 +84,7 @@ describe('the JSON Schema', () => {
       'verify.wamrPrefix',
       'verify.stdin',
       'verify.scenario',
+      'verify.baseline',
     ]);
     expect(childrenOf(schema).map(([name]) => name)).toContain('$schema');
   });

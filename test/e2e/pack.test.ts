@@ -62,6 +62,7 @@ test('the tarball has what is meant and nothing else', () => {
     'cli/postinstall.mjs',
     ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
+    'dist/report.schema.json',
     'dist/layer/manifest.json',
     ...below('dist/layer/objects'),
   ];
@@ -80,6 +81,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/errors.md',
     'docs/platforms.md',
     'docs/postinstall.md',
+    'docs/reports.md',
     'docs/rules.md',
     'docs/runtime.md',
     'docs/scenario.md',

@@ -1,12 +1,15 @@
 // Damaged objects: the reader and the editor answer or refuse with a typed error; an edited object is an object.
 import { describe } from 'vitest';
 import type { Archive } from '../../src/archive/types.js';
+import { configSchema } from '../../src/config/schema.js';
 import { buildArchive, planArchive } from '../../src/libc/archive-plan.js';
+import { verifyObjects } from '../../src/verify/objects.js';
 import { editObject, type ObjectEdits } from '../../src/wasm/edit/object.js';
 import { definedSymbols, readObject, undefinedSymbols, writableData } from '../../src/wasm/object.js';
 import { fuzz } from './support/campaign.js';
 import { objectSpecimens } from './support/specimens.js';
 
+const config = configSchema.parse({});
 const specimens = await objectSpecimens();
 
 describe('a damaged object', () => {
@@ -18,6 +21,15 @@ describe('a damaged object', () => {
       definedSymbols(object);
       undefinedSymbols(object);
       writableData(object);
+    },
+  );
+
+  fuzz(
+    'is checked by the rules or refused',
+    () => specimens,
+    bytes => {
+      const inputs = [{ name: 'lib.a(a.o)', bytes }];
+      verifyObjects('lib.a', { kind: 'archive', indexed: false, inputs }, config);
     },
   );
 

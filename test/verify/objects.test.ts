@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeArchive } from '../../src/archive/write.js';
 import { configSchema } from '../../src/config/schema.js';
-import { objectRules } from '../../src/verify/object-rules.js';
 import { verifyObjects } from '../../src/verify/objects.js';
 import { cli, project } from '../cli/support/cli.js';
 import { compileEmbedded } from '../support/compile.js';
@@ -41,11 +40,9 @@ describe('objects before they are linked', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toBe(
       `FAIL libstock.a: 2 errors
-
-Errors
-  object-without-atomics: libstock.a(counter.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
-  object-without-atomics: libstock.a(buffer.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
-    fix: Compile it again with \`wamr-pthread cc -- -c …\` or with -pthread -matomics -mbulk-memory. If it comes from a package, ask for one that is built for threads.
+  error  object-without-atomics: libstock.a(counter.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
+  error  object-without-atomics: libstock.a(buffer.c.o) was compiled without atomics: its atomic operations and thread-local variables are plain ones
+  What to do: wamr-pthread explain object-without-atomics, or verify --verbose.
 `,
     );
   });
@@ -56,13 +53,17 @@ Errors
     const { code, stdout } = await cli(['verify', '--json', 'counter.o'], { cwd });
     expect({ code, report: JSON.parse(stdout) }).toEqual({
       code: 0,
-      report: { version: 1, file: 'counter.o', ok: true, findings: [], runs: [] },
+      report: { version: 1, file: 'counter.o', kind: 'object', ok: true, findings: [], runs: [] },
     });
   });
 
   test('bitcode is no evidence, and says so', async () => {
     const bytes = await object('counter.c', [...THREADS, '-flto']);
-    const report = verifyObjects('counter.o', [{ name: 'counter.o', bytes }], configSchema.parse({}));
+    const report = verifyObjects(
+      'counter.o',
+      { kind: 'object', indexed: true, inputs: [{ name: 'counter.o', bytes }] },
+      configSchema.parse({}),
+    );
     expect(report.ok).toBe(true);
     expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['object-bitcode', 'info'],
@@ -72,14 +73,9 @@ Errors
   test('the config sets how grave it is, as for every rule', () => {
     const inputs = stock.map(({ name, data }) => ({ name, bytes: data }));
     const config = configSchema.parse({ verify: { rules: { 'object-without-atomics': 'warn' } } });
-    const report = verifyObjects('all', inputs, config);
+    const report = verifyObjects('all.a', { kind: 'archive', indexed: true, inputs }, config);
     expect(report.ok).toBe(true);
     expect(report.findings.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
-  });
-
-  test('every rule says why and what to do', () => {
-    for (const { why, fix, source } of objectRules)
-      for (const text of [why, fix, source]) expect(text.length).toBeGreaterThan(10);
   });
 });
 

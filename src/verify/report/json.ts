@@ -1,61 +1,29 @@
-import type { Finding, Report, RunResult } from '../types.js';
+import { z } from 'zod';
+import type { Report } from '../types.js';
+import { reportSchema } from './schema.js';
 
-/** The report as JSON with keys in a fixed order, so that two equal reports are equal text. Ends with a newline. */
-export function formatJson(report: Report): string {
-  const plain = {
-    version: report.version,
-    file: report.file,
-    ok: report.ok,
-    findings: report.findings.map(finding),
-    runs: report.runs.map(run),
-    advice: report.advice && {
-      settings: report.advice.settings.map(({ key, now, proposed, why }) => ({ key, now, proposed, why })),
-      notes: report.advice.notes,
-    },
-  };
-  return `${JSON.stringify(plain, null, 2)}\n`;
+type Node = z.core.JSONSchema.JSONSchema;
+
+/**
+ * Reports as JSON: one as it is, several as a list. The keys are in the order of the schema, so that equal reports are
+ * equal text. Ends with a newline.
+ */
+export function formatJson(reports: readonly Report[]): string {
+  const schema = z.toJSONSchema(reportSchema);
+  const plain = reports.map(each => ordered(each, schema));
+  return `${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}\n`;
 }
 
-function finding(each: Finding) {
-  return {
-    rule: each.rule,
-    severity: each.severity,
-    message: each.message,
-    fix: each.fix,
-    where: each.where,
-    engine: each.engine,
-  };
+/** The same value with its keys in the schema's order. Nothing is judged here: a report must always come out. */
+function ordered(value: unknown, node: Node | undefined): unknown {
+  if (Array.isArray(value)) return value.map(each => ordered(each, single(node?.items)));
+  if (typeof value !== 'object' || value === null) return value;
+  const held = new Map(Object.entries(value));
+  const properties = node?.properties ?? {};
+  const keys = [...new Set([...Object.keys(properties), ...held.keys()])].filter(key => held.has(key));
+  return Object.fromEntries(keys.map(key => [key, ordered(held.get(key), single(properties[key]))]));
 }
 
-function run(each: RunResult) {
-  return {
-    engine: each.engine,
-    outcome: each.outcome,
-    exitCode: each.exitCode,
-    trap: each.trap && {
-      message: each.trap.message,
-      thread: each.trap.thread,
-      stack: each.trap.stack.map(({ name, offset }) => ({ name, offset })),
-    },
-    blocked: each.blocked?.map(({ thread, on }) => ({ thread, on })),
-    threads: { created: each.threads.created, failed: each.threads.failed, peak: each.threads.peak },
-    heap: heap(each.heap),
-    stacks: each.stacks.map(({ used, size, overflowed }) => ({ used, size, overflowed })),
-    unlinked: each.unlinked,
-    hostCalls: each.hostCalls?.map(({ name, calls }) => ({ name, calls })),
-    milliseconds: each.milliseconds,
-    stdout: each.stdout,
-    stderr: each.stderr,
-  };
-}
-
-function heap({ peak, live, allocations, failed, invalidFrees, sizes }: RunResult['heap']) {
-  return {
-    peak,
-    live,
-    allocations,
-    failed,
-    invalidFrees,
-    sizes: sizes?.map(({ size, count }) => ({ size, count })),
-  };
+function single(node: Node['items'] | boolean): Node | undefined {
+  return typeof node === 'object' && !Array.isArray(node) ? node : undefined;
 }

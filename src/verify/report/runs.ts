@@ -3,24 +3,38 @@ import { formatSize } from '../../config/size.js';
 import type { RunResult } from '../types.js';
 import { type Colours, plural } from './text.js';
 
-/** One block per engine: outcomes, threads, heap, and a small table of stacks (the highest of all runs). */
-export function formatRuns(runs: readonly RunResult[], colours: Colours, verbose: boolean): string {
-  const engines = [...new Set(runs.map(each => each.engine))];
-  return engines
-    .map(engine => {
-      const own = runs.filter(each => each.engine === engine);
-      const lines = [
+/** One line for each engine: how its runs ended, threads, heap. */
+export function runLines(runs: readonly RunResult[]): string[] {
+  return byEngine(runs).map(([engine, own]) =>
+    [
+      `  ${engine}: ${outcomes(own)}`,
+      ...[...threadLine(own), ...heapLine(own)].map(line => line.trim()),
+    ].join('; '),
+  );
+}
+
+/** One block for each engine: everything, with a small table of stacks (the highest of all runs). */
+export function formatRuns(runs: readonly RunResult[], colours: Colours): string {
+  return byEngine(runs)
+    .map(([engine, own]) =>
+      [
         `${colours.bold(`Runs on ${engine}`)}: ${outcomes(own)}`,
         ...threadLine(own),
         ...notSeen(own),
         ...heapLine(own),
-        ...(verbose ? constructors(own) : []),
+        ...constructors(own),
         ...stackTable(own),
-        ...(verbose ? [timing(own), ...hostCalls(own), ...own.flatMap(printed)] : []),
-      ];
-      return lines.join('\n');
-    })
+        timing(own),
+        ...hostCalls(own),
+        ...own.flatMap(printed),
+      ].join('\n'),
+    )
     .join('\n\n');
+}
+
+function byEngine(runs: readonly RunResult[]): (readonly [string, readonly RunResult[]])[] {
+  const engines = [...new Set(runs.map(each => each.engine))];
+  return engines.map(engine => [engine, runs.filter(each => each.engine === engine)] as const);
 }
 
 function notSeen([first]: readonly RunResult[]): string[] {

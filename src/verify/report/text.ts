@@ -1,8 +1,35 @@
 import type pc from 'picocolors';
+import type { Report, Severity } from '../types.js';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
 /** `1 run`, `2 runs`. */
 export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** The severities in their order, as people read them. */
+export const GROUPS: readonly {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly word: string;
+}[] = [
+  { severity: 'error', title: 'Errors', word: 'error' },
+  { severity: 'warning', title: 'Warnings', word: 'warning' },
+  { severity: 'info', title: 'Notes', word: 'note' },
+];
+
+/** `FAIL`, `2 errors, 1 warning, 3 known`: known findings are counted apart. */
+export function verdictOf({ ok, findings }: Report): {
+  readonly mark: 'PASS' | 'FAIL';
+  readonly counts: string;
+} {
+  const fresh = findings.filter(({ known }) => known !== true);
+  const counts = GROUPS.flatMap(({ severity, word }) => {
+    const count = fresh.filter(each => each.severity === severity).length;
+    return count === 0 ? [] : [plural(count, word)];
+  });
+  const known = findings.length - fresh.length;
+  if (known > 0) counts.push(`${known} known`);
+  return { mark: ok ? 'PASS' : 'FAIL', counts: counts.length === 0 ? 'no findings' : counts.join(', ') };
 }

@@ -3,7 +3,7 @@ import { type Analysis, analyse } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 // Symbols of wasi-libc's two allocators (dlmalloc/src, emmalloc) and of Rust's dlmalloc crate.
-const ALLOCATOR = /^(dl(malloc|free|calloc|realloc|memalign)|emmalloc\w*|internal_memalign)$|dlmalloc/;
+export const ALLOCATOR = /^(dl(malloc|free|calloc|realloc|memalign)|emmalloc\w*|internal_memalign)$|dlmalloc/;
 
 export const rule: Rule = {
   id: 'allocator-inside',
@@ -13,6 +13,11 @@ export const rule: Rule = {
   fix: 'Link against the patched sysroot (`wamr-pthread patch`), so that malloc is served by env.malloc.',
   source:
     'wasi-libc dlmalloc/src/dlmalloc.c (USE_LOCKS is off without _REENTRANT); WAMR core/iwasm/interpreter/wasm_runtime.c, memory_instantiate',
+  met: ['wamr3846', 'wamr602', 'wamr680', 'wamr2597', 'libc393', 'libc410', 'wamr539', 'libc244'],
+  example: {
+    bad: 'clang app.c -Wl,--shared-memory -o app.wasm  # the stock libc.a brings dlmalloc',
+    good: 'wamr-pthread patch && wamr-pthread cc -- app.c -o app.wasm',
+  },
   check(module) {
     const facts = analyse(module);
     if (facts.memory?.shared !== true) return [];

@@ -16,6 +16,11 @@ export const rule: Rule = {
   fix: 'Set memory.appHeap in the config, and give the runtime the value that `wamr-pthread flags --for iwasm` prints.',
   source:
     'core/iwasm/interpreter/wasm_runtime.c, memory_instantiate; product-mini/platforms/posix/main.c, heap_size',
+  met: ['wamr1864', 'wamr632'],
+  example: {
+    bad: 'iwasm app.wasm  # heap size 0: every malloc returns NULL',
+    good: 'iwasm --heap-size=16777216 app.wasm',
+  },
   check(module, { config }) {
     const facts = analyse(module);
     const heap = config.memory.appHeap;

@@ -10,6 +10,11 @@ export const rule: Rule = {
   fix: 'Command: do not export __wasm_call_ctors. WASI library: link with -mexec-model=reactor. Library without WASI: link with --no-entry --export=__wasm_call_ctors.',
   source:
     'core/iwasm/interpreter/wasm_runtime.c, execute_post_instantiate_functions; lld wasm/Writer.cpp, createCommandExportWrappers',
+  met: [],
+  example: {
+    bad: 'clang app.c -Wl,--export=__wasm_call_ctors -o app.wasm  # _start then leaves them out',
+    good: 'clang app.c -o app.wasm',
+  },
   check(module) {
     const facts = analyse(module);
     const found = findConstructors(facts);

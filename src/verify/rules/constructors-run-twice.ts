@@ -9,7 +9,12 @@ export const rule: Rule = {
   severity: 'error',
   why: 'Without a constructor call of its own, a module gets a linker-made wrapper around every export: each call from the host runs all constructors before and all destructors after. Global state, locks included, is reset while threads use it.',
   fix: 'Library without WASI: link with --export=__wasm_call_ctors. WASI library: link with -mexec-model=reactor. Command: export nothing but _start, or use a start object that runs the constructors itself (the patched sysroot has one).',
-  source: 'lld wasm/Writer.cpp, createCommandExportWrappers; WebAssembly/WASI issue 471',
+  source: 'lld wasm/Writer.cpp, createCommandExportWrappers',
+  met: ['wasi471'],
+  example: {
+    bad: 'clang lib.cpp -Wl,--no-entry -Wl,--export=f -o lib.wasm  # f becomes: constructors, f, destructors',
+    good: 'clang lib.cpp -mexec-model=reactor -Wl,--export=f -o lib.wasm',
+  },
   check(module) {
     const facts = analyse(module);
     const found = findConstructors(facts);

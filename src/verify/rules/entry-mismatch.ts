@@ -12,6 +12,11 @@ export const rule: Rule = {
   fix: 'Set link.entry in the config to what the module is, or link it with the flags of `wamr-pthread flags --for link`.',
   source:
     'core/iwasm/common/wasm_application.c, execute_main; core/iwasm/interpreter/wasm_loader.c, check_wasi_abi_compatibility',
+  met: [],
+  example: {
+    bad: '{ "link": { "entry": "reactor" } }  // and a module that exports _start',
+    good: '{ "link": { "entry": "command" } }',
+  },
   check(module, { config }) {
     const facts = analyse(module);
     const entry = config.link.entry;

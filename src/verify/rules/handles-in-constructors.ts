@@ -14,6 +14,11 @@ export const rule: Rule = {
   fix: 'Make such objects in an exported function that the host calls first, or link the patched sysroot, whose mutexes need no handle.',
   source:
     'core/iwasm/interpreter/wasm_runtime.c, execute_post_instantiate_functions; core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c, handles per cluster',
+  met: [],
+  example: {
+    bad: "struct Log { pthread_mutex_t m; Log() { pthread_mutex_init(&m, 0); } } log;  // WAMR's own handle",
+    good: 'extern "C" void start(void) { pthread_mutex_init(&log.m, 0); }  // the host calls it first',
+  },
   check(module) {
     const facts = analyse(module);
     const root = rootRunByRuntime(facts);

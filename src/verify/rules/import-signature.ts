@@ -9,6 +9,11 @@ export const rule: Rule = {
   why: 'WAMR then treats the function as missing: the module loads with a warning and traps at the first call.',
   fix: "Declare the function as WAMR has it, or link the patched sysroot, whose functions have musl's types and call WAMR's with the right ones.",
   source: 'core/iwasm/common/wasm_native.c, check_symbol_signature',
+  met: [],
+  example: {
+    bad: 'int pthread_cond_timedwait(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);  /* WAMR: (**I)i */',
+    good: '#include <pthread.h>  /* of the patched sysroot: it converts the deadline */',
+  },
   check(module, { config }) {
     return module.imports.flatMap(each => {
       if (each.kind !== 'function') return [];

@@ -1,11 +1,14 @@
 import type { Rule } from '../types.js';
 import { rule as allocatorInside } from './allocator-inside.js';
 import { rule as appHeap } from './app-heap.js';
+import { rule as builtinLibcImport } from './builtin-libc-import.js';
 import { rule as constructorsNeverRun } from './constructors-never-run.js';
 import { rule as constructorsRunTwice } from './constructors-run-twice.js';
 import { rule as entryMismatch } from './entry-mismatch.js';
 import { rule as handlesInConstructors } from './handles-in-constructors.js';
+import { rule as heapBaseUsed } from './heap-base-used.js';
 import { rule as importSignature } from './import-signature.js';
+import { rule as instanceState } from './instance-state.js';
 import { rule as mallocExported } from './malloc-exported.js';
 import { rule as mangledPthreadImport } from './mangled-pthread-import.js';
 import { rule as memoryMaximum } from './memory-maximum.js';
@@ -19,8 +22,10 @@ import { rule as notifyCount } from './notify-count.js';
 import { rule as pthreadStubs } from './pthread-stubs.js';
 import { rule as runtimeFeatures } from './runtime-features.js';
 import { rule as stackExports } from './stack-exports.js';
+import { rule as stackPointerMistaken } from './stack-pointer-mistaken.js';
 import { rule as stackSlice } from './stack-slice.js';
 import { rule as stackWithoutData } from './stack-without-data.js';
+import { rule as startPerThread } from './start-per-thread.js';
 import { rule as stdioUnlocked } from './stdio-unlocked.js';
 import { rule as tlsUninitialised } from './tls-uninitialised.js';
 import { rule as unknownImport } from './unknown-import.js';
@@ -33,6 +38,7 @@ export const rules: readonly Rule[] = [
   pthreadStubs,
   unknownImport,
   importSignature,
+  builtinLibcImport,
   mangledPthreadImport,
   wasiThreadsImport,
   mallocExported,
@@ -41,13 +47,17 @@ export const rules: readonly Rule[] = [
   memory64,
   wasiMemoryExport,
   stackExports,
+  stackPointerMistaken,
   stackSlice,
   stackWithoutData,
   appHeap,
+  heapBaseUsed,
   constructorsNeverRun,
   constructorsRunTwice,
   handlesInConstructors,
   tlsUninitialised,
+  instanceState,
+  startPerThread,
   entryMismatch,
   runtimeFeatures,
   stdioUnlocked,

@@ -11,6 +11,11 @@ export const rule: Rule = {
   fix: 'Remove --export=malloc, --export=free and --export-all from the link line.',
   source:
     'core/iwasm/interpreter/wasm_loader.c, malloc_function; core/iwasm/interpreter/wasm_runtime.c, memory_instantiate',
+  met: ['wamr1690', 'wamr632'],
+  example: {
+    bad: 'clang app.c -Wl,--export=malloc -Wl,--export=free -o app.wasm',
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # and a memory.appHeap that is large enough',
+  },
   check(module) {
     const facts = analyse(module);
     if (!takenByRuntime(facts, 'malloc', 1) || !takenByRuntime(facts, 'free', 0)) return [];

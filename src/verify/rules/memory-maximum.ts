@@ -11,6 +11,11 @@ export const rule: Rule = {
   why: 'A shared memory must declare how far it may grow. Without --max-memory the linker writes the initial size, and memory.grow never succeeds.',
   fix: 'Link with -Wl,--max-memory=BYTES (a multiple of 65536): `wamr-pthread flags --for link` derives it from memory.max.',
   source: 'WebAssembly threads proposal, limits; lld wasm/Writer.cpp, layoutMemory',
+  met: ['sdk297'],
+  example: {
+    bad: 'wasm-ld --shared-memory app.o -o app.wasm  # the maximum is the initial size',
+    good: 'wasm-ld --shared-memory --max-memory=67108864 app.o -o app.wasm',
+  },
   check(module) {
     const facts = analyse(module);
     const memory = facts.memory;

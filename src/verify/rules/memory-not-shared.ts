@@ -8,6 +8,11 @@ export const rule: Rule = {
   why: 'WAMR gives each thread a memory of its own when the memory is not shared: no error, but threads see none of the others’ data, and main waits for ever.',
   fix: 'Link with -pthread (or -Wl,--shared-memory) and -Wl,--max-memory=BYTES, as `wamr-pthread flags --for link` prints.',
   source: 'core/iwasm/interpreter/wasm_runtime.c, memories_instantiate',
+  met: [],
+  example: {
+    bad: 'clang app.c -o app.wasm',
+    good: 'clang -pthread app.c -Wl,--shared-memory -Wl,--max-memory=67108864 -o app.wasm',
+  },
   check(module) {
     const memory = analyse(module).memory;
     if (memory === undefined)

@@ -9,6 +9,11 @@ export const rule: Rule = {
   fix: 'Compile for wasm32.',
   source:
     'build-scripts/unsupported_combination.cmake; core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c',
+  met: [],
+  example: {
+    bad: 'clang --target=wasm64-wasi app.c -o app.wasm',
+    good: 'clang --target=wasm32-wasip1 app.c -o app.wasm',
+  },
   check(module) {
     if (analyse(module).memory?.is64 !== true) return [];
     return [{ message: 'the memory is declared with 64-bit addresses (memory64)', blocksRun: true }];

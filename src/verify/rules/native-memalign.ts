@@ -8,6 +8,11 @@ export const rule: Rule = {
   why: 'WAMR ignores the alignment that is asked for: blocks are aligned to 8 bytes. Atomic accesses to data that is aligned less than the compiler assumes trap.',
   fix: 'Link against the patched sysroot, whose posix_memalign and aligned_alloc honour the alignment.',
   source: 'core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c, posix_memalign_wrapper',
+  met: ['wamr1142'],
+  example: {
+    bad: "posix_memalign(&p, 64, n);  /* WAMR's own: aligned to 8 */",
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # its posix_memalign keeps the promise',
+  },
   check(module) {
     if (analyse(module).imported('env', 'posix_memalign') === undefined) return [];
     return [

@@ -11,6 +11,11 @@ export const rule: Rule = {
   why: 'A mutex of WAMR is a handle made by pthread_mutex_init. A zeroed or statically initialised one is handle 0: locking returns -1 and excludes nobody. Attributes are ignored, so a recursive mutex deadlocks; timeouts are relative microseconds.',
   fix: 'Link against the patched sysroot: its mutexes work with static initialisers, attributes and absolute deadlines.',
   source: 'core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c, pthread_mutex_lock_wrapper',
+  met: ['wamr3053'],
+  example: {
+    bad: 'static pthread_mutex_t m;  /* handle 0: pthread_mutex_lock(&m) returns -1 */',
+    good: 'static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;  /* with the patched sysroot */',
+  },
   check(module) {
     const facts = analyse(module);
     const used = facts.imports.filter(each => each.module === 'env' && HANDLES.test(each.name));

@@ -11,6 +11,11 @@ export const rule: Rule = {
   why: 'WAMR counts waiters that were already woken: two quick notify(address, 1) hit the same waiter and the other one sleeps for ever.',
   fix: 'Wake all waiters (count -1) and let them check the condition again.',
   source: 'core/iwasm/common/wasm_shared_memory.c, notify_wait_list',
+  met: ['libc402', 'wamr2024'],
+  example: {
+    bad: '__builtin_wasm_memory_atomic_notify(&word, 1);',
+    good: '__builtin_wasm_memory_atomic_notify(&word, -1);  /* and each waiter checks again */',
+  },
   check(module) {
     const facts = analyse(module);
     return facts.code.notifies

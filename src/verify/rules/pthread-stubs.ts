@@ -10,6 +10,11 @@ export const rule: Rule = {
   fix: 'Link against the patched sysroot (`wamr-pthread patch`): it removes the stubs and adds functions that work.',
   source:
     'wasi-libc thread-stub/*.c (weak definitions); core/iwasm/libraries/lib-pthread/lib_pthread_wrapper.c',
+  met: ['wamr5091', 'libc602', 'sdk548', 'wamr947'],
+  example: {
+    bad: 'clang app.c -o app.wasm  # pthread_create of libc.a: always fails',
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # env.pthread_create, which WAMR serves',
+  },
   check(module) {
     const facts = analyse(module);
     // The wasi-threads libc has real locks; that import has a rule of its own.

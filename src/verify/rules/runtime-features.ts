@@ -9,6 +9,11 @@ export const rule: Rule = {
   fix: 'Switch the feature off in the compiler, or on in the runtime section of the config and in the build of WAMR.',
   source:
     'core/iwasm/interpreter/wasm_loader.c, "v128 value type requires simd feature"; build-scripts/config_common.cmake',
+  met: ['wamr440', 'wamr1399'],
+  example: {
+    bad: 'clang -msimd128 app.c  # and a WAMR built with WAMR_BUILD_SIMD=0',
+    good: 'cmake -DWAMR_BUILD_SIMD=1 …  # `wamr-pthread flags --for runtime` prints all options',
+  },
   check(module, { config }) {
     const facts = analyse(module);
     const { runtime } = config;
@@ -16,6 +21,7 @@ export const rule: Rule = {
       ...(runtime.WAMR_BUILD_SIMD ? [] : simdHits(facts)),
       ...exceptionHits(facts),
       ...tailCallHits(facts),
+      ...memoryHits(facts),
       ...(runtime.WAMR_BUILD_REF_TYPES ? [] : referenceHits(facts)),
     ];
   },
@@ -65,6 +71,19 @@ function tailCallHits(facts: Analysis): RuleHit[] {
       message: `tail calls are used (first in ${facts.nameOf(user)}), and WAMR is built without WAMR_BUILD_TAIL_CALL`,
       where: facts.nameOf(user),
       fix: 'Compile with -mno-tail-call.',
+      blocksRun: true,
+    },
+  ];
+}
+
+/** core/iwasm/interpreter/wasm_loader.c, "multiple memories"; lib-pthread's natives know one memory in any case. */
+function memoryHits({ module }: Analysis): RuleHit[] {
+  const count = module.memories.length + module.imports.filter(({ kind }) => kind === 'memory').length;
+  if (count < 2) return [];
+  return [
+    {
+      message: `the module has ${count} memories, and WAMR is built without WAMR_BUILD_MULTI_MEMORY`,
+      fix: 'Link into one memory (wasm-merge and wasm-opt --multi-memory-lowering can).',
       blocksRun: true,
     },
   ];

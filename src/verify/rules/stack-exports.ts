@@ -10,6 +10,11 @@ export const rule: Rule = {
   fix: 'Link with -Wl,--export=__heap_base -Wl,--export=__data_end.',
   source:
     'core/iwasm/interpreter/wasm_loader.c, "__heap_base"; core/iwasm/libraries/thread-mgr/thread_manager.c, "No aux stack info"',
+  met: [],
+  example: {
+    bad: 'clang app.c -Wl,--shared-memory -o app.wasm',
+    good: 'clang app.c -Wl,--shared-memory -Wl,--export=__heap_base -Wl,--export=__data_end -o app.wasm',
+  },
   check(module) {
     const hits = (['__heap_base', '__data_end'] as const).flatMap((name): RuleHit[] => {
       const fault = globalFault(module, name);

@@ -11,6 +11,11 @@ export const rule: Rule = {
   fix: 'Link with -Wl,-z,stack-size=BYTES where BYTES = threads.stackSize × (threads.max + 1), as `wamr-pthread flags --for link` prints, or lower threads.max.',
   source:
     'core/iwasm/libraries/thread-mgr/thread_manager.c, wasm_cluster_create; core/config.h, WASM_THREAD_AUX_STACK_SIZE_MIN',
+  met: ['wamr3071', 'wamr3147'],
+  example: {
+    bad: 'clang app.c -Wl,-z,stack-size=65536 -o app.wasm  # 13 KiB each for main and four threads',
+    good: 'clang app.c -Wl,-z,stack-size=1310720 -o app.wasm  # 256 KiB × (4 + 1)',
+  },
   check(module, { config }) {
     const stack = analyse(module).auxStack;
     if (stack === undefined) return [];

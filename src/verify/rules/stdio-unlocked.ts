@@ -9,6 +9,11 @@ export const rule: Rule = {
   why: 'A libc for one thread compiles the locks of FILE out. Two threads in printf at the same time trap with an out-of-bounds access, even when malloc is safe.',
   fix: 'Print from one thread at a time (one mutex around all stdio calls), or link a sysroot whose stdio is locked.',
   source: 'wasi-libc libc-top-half/musl/src/internal/stdio_impl.h, FLOCK',
+  met: [],
+  example: {
+    bad: 'static void *work(void *p) { printf("%p\\n", p); return 0; }  /* two of them, stock libc */',
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # its stdio takes locks',
+  },
   check(module) {
     const facts = analyse(module);
     if (!facts.startsThreads || facts.memory?.shared !== true) return [];

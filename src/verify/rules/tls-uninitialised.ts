@@ -11,6 +11,11 @@ export const rule: Rule = {
   fix: 'Link against the patched sysroot, whose thread entry gives each thread its block, or compile with -D_Thread_local= -Dthread_local= -D__thread=.',
   source:
     'core/iwasm/interpreter/wasm_runtime.c, globals_instantiate; lld wasm/Writer.cpp, createInitTLSFunction',
+  met: ['libc456', 'sdk241'],
+  example: {
+    bad: '_Thread_local int last_error;  /* linked with a stock libc: address 0 in every thread */',
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # the thread entry gives each thread its block',
+  },
   check(module) {
     const facts = analyse(module);
     const base = tlsBase(facts);

@@ -12,6 +12,11 @@ export const rule: Rule = {
   fix: 'Link the library that defines it, or register the function in your host and list it in `link.hostImports` ("name", or "module.name" for another module than env).',
   source:
     'core/iwasm/common/wasm_native.c; core/iwasm/interpreter/wasm_runtime.c, "failed to link import function"',
+  met: ['wamr1142', 'wamr1690'],
+  example: {
+    bad: 'clang app.c -Wl,--allow-undefined -o app.wasm  # a forgotten library becomes an import',
+    good: 'wamr-pthread cc -- app.c -lparser -o app.wasm  # only names that WAMR has may stay undefined',
+  },
   check(module, { config }) {
     return module.imports.flatMap(each => {
       if (each.kind === 'function') return functionHit(each, config);

@@ -8,6 +8,11 @@ export const rule: Rule = {
   why: 'WAMR refuses to load it: "a module with WASI apis must export memory by default".',
   fix: 'Link with -Wl,--export-memory (needed besides --import-memory), or without --import-memory.',
   source: 'core/iwasm/interpreter/wasm_loader.c, check_wasi_abi_compatibility',
+  met: [],
+  example: {
+    bad: 'wasm-ld --import-memory app.o -lc -o app.wasm',
+    good: 'wasm-ld --import-memory --export-memory app.o -lc -o app.wasm',
+  },
   check(module) {
     const facts = analyse(module);
     const reason = reasonToNeedIt(facts);

@@ -7,7 +7,12 @@ export const rule: Rule = {
   severity: 'error',
   why: 'wasi-threads and lib-pthread are two thread models; a runtime with lib-pthread does not have `wasi.thread-spawn`, and programs that ignore the failed pthread_create end as if all were well.',
   fix: 'Compile and link for wasm32-wasip1 with the patched sysroot instead of wasm32-wasip1-threads.',
-  source: 'core/iwasm/libraries/lib-wasi-threads; wasm-micro-runtime issue 4430',
+  source: 'core/iwasm/libraries/lib-wasi-threads; core/iwasm/common/wasm_native.c, wasm_native_init',
+  met: ['wamr4430', 'wamr3148', 'wamr3680', 'wamr3053'],
+  example: {
+    bad: 'clang --target=wasm32-wasip1-threads app.c -o app.wasm',
+    good: 'wamr-pthread cc -- app.c -o app.wasm  # wasm32-wasip1 with the patched sysroot',
+  },
   check(module) {
     if (analyse(module).imported('wasi', 'thread-spawn') === undefined) return [];
     return [

@@ -8,6 +8,7 @@ export const VERBS = [
   'flags',
   'verify',
   'doctor',
+  'explain',
   'runtime',
   'sdk',
   'demo',

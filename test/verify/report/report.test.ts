@@ -1,66 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { formatHuman } from '../../../src/verify/report/human.js';
-import { formatJson } from '../../../src/verify/report/json.js';
-import type { Report } from '../../../src/verify/types.js';
-import { passed, trapped } from '../support/runs.js';
-
-const good: Report = { version: 1, file: 'app.wasm', ok: true, findings: [], runs: [passed] };
-
-const bad: Report = {
-  version: 1,
-  file: 'app.wasm',
-  ok: false,
-  findings: [
-    {
-      rule: 'allocator-inside',
-      severity: 'error',
-      message: 'dlmalloc is inside',
-      fix: 'Patch.',
-      where: 'dlmalloc',
-    },
-    { rule: 'run-trap', severity: 'error', message: 'thread 2 trapped', fix: 'Look.', engine: 'v8' },
-    { rule: 'stack-slice', severity: 'warning', message: 'small', fix: 'Link again.' },
-    { rule: 'no-name-section', severity: 'info', message: 'no names', fix: 'Keep them.' },
-  ],
-  runs: [trapped, passed, { ...passed, outcome: 'exit', exitCode: 0 }],
-};
+import { formatReports } from '../../../src/verify/report/index.js';
+import { bad, clean, full } from '../support/reports.js';
+import { passed } from '../support/runs.js';
 
 describe('formatHuman', () => {
   test('is short where nothing was found', () => {
-    expect(formatHuman({ ...good, runs: [] }, { colour: false, verbose: false })).toBe(
+    expect(formatHuman({ ...clean, runs: [] }, { colour: false, verbose: false })).toBe(
       'PASS app.wasm: no findings\n',
     );
   });
 
-  test('starts with the verdict, groups by severity, says what to do and sums up the runs', () => {
+  test('is a verdict, a line for each finding and engine, and what to type next', () => {
     expect(formatHuman(bad, { colour: false, verbose: false })).toMatchInlineSnapshot(`
       "FAIL app.wasm: 2 errors, 1 warning, 1 note
-
-      Errors
-        allocator-inside: dlmalloc is inside
-          fix: Patch.
-        run-trap (v8): thread 2 trapped
-          fix: Look.
-
-      Warnings
-        stack-slice: small
-          fix: Link again.
-
-      Notes
-        no-name-section: no names
-
-      Runs on v8: 3 runs, 2 passed, 1 trapped
-        threads created: 2 (at the same time: 2)
-        app heap at its peak: 20 KiB in 80000 allocations
-        stack of       used       of
-        main       1.15 KiB  256 KiB  0 %
-        thread 1  512 bytes  256 KiB  0 %
-        thread 2  640 bytes  256 KiB  0 %
+        error    allocator-inside: dlmalloc is inside
+        error    run-trap (v8): thread 2 trapped
+        warning  stack-slice: small
+        note     no-name-section: no names
+        v8: 3 runs, 2 passed, 1 trapped; threads created: 2 (at the same time: 2); app heap at its peak: 20 KiB in 80000 allocations
+        What to do: wamr-pthread explain allocator-inside, or verify --verbose.
       "
     `);
   });
 
-  test('adds places, times and output when verbose', () => {
+  test('is everything when verbose: by severity, with places, remedies, runs and their output', () => {
     expect(formatHuman(bad, { colour: false, verbose: true })).toMatchInlineSnapshot(`
       "FAIL app.wasm: 2 errors, 1 warning, 1 note
 
@@ -98,9 +62,37 @@ describe('formatHuman', () => {
     `);
   });
 
+  test('shows the first findings of a rule that has many, and all when verbose', () => {
+    const finding = { rule: 'allocator-inside', severity: 'error', fix: 'Patch.' } as const;
+    const many = (count: number) => ({
+      ...bad,
+      findings: Array.from({ length: count }, (_, at) => ({ ...finding, message: `number ${at + 1}` })),
+      runs: [],
+    });
+    const lines = (count: number, verbose: boolean) =>
+      formatHuman(many(count), { colour: false, verbose }).match(/allocator-inside: .*/g) ?? [];
+    expect(lines(9, false)).toHaveLength(9);
+    expect(lines(12, false).slice(7)).toEqual([
+      'allocator-inside: number 8',
+      'allocator-inside: 4 more of them, see --verbose',
+    ]);
+    expect(lines(12, true)).toHaveLength(12);
+  });
+
+  test('counts what the baseline accepts, and shows it when verbose', () => {
+    expect(formatHuman(full, { colour: false, verbose: false })).toMatch(
+      /^FAIL build dir\/libäpp\.a: 2 errors, 1 known\n/,
+    );
+    expect(formatHuman(full, { colour: false, verbose: false })).not.toContain('known already');
+    const long = formatHuman(full, { colour: false, verbose: true });
+    expect(long).toContain('Known (in the baseline)\n  run-trap (wamr): known already\n    where: free\n');
+    expect(long).toContain('    reached by: _start → main → std::vector<int>::push_back\n');
+    expect(long).toContain('    source: src\\my part,1.c:12\n');
+  });
+
   test('shows stacks that overflowed', () => {
     const run = { ...passed, stacks: [{ used: 1000, size: 1000, overflowed: true }] };
-    expect(formatHuman({ ...good, runs: [run] }, { colour: false, verbose: false })).toContain(
+    expect(formatHuman({ ...clean, runs: [run] }, { colour: false, verbose: true })).toContain(
       'main      1000 bytes  1000 bytes  overflowed',
     );
   });
@@ -108,13 +100,15 @@ describe('formatHuman', () => {
   test('says a remedy once for several findings in a row', () => {
     const [first] = bad.findings;
     const findings = first === undefined ? [] : [first, { ...first, message: 'emmalloc is inside' }];
-    expect(formatHuman({ ...bad, findings, runs: [] }, { colour: false, verbose: false })).toBe(
+    expect(formatHuman({ ...bad, findings, runs: [] }, { colour: false, verbose: true })).toBe(
       [
         'FAIL app.wasm: 2 errors',
         '',
         'Errors',
         '  allocator-inside: dlmalloc is inside',
+        '    where: dlmalloc',
         '  allocator-inside: emmalloc is inside',
+        '    where: dlmalloc',
         '    fix: Patch.',
         '',
       ].join('\n'),
@@ -123,36 +117,20 @@ describe('formatHuman', () => {
 
   test('says nothing of the app heap where it was not used', () => {
     const run = { ...passed, heap: { peak: 0, live: 0, allocations: 0 } };
-    expect(formatHuman({ ...good, runs: [run] }, { colour: false, verbose: false })).not.toContain('heap');
+    expect(formatHuman({ ...clean, runs: [run] }, { colour: false, verbose: false })).not.toContain('heap');
   });
 
   test('colours only when asked', () => {
     const csi = '\u001b[';
-    expect(formatHuman(bad, { colour: true, verbose: true })).toContain(`${csi}31mFAIL`);
-    expect(formatHuman(bad, { colour: false, verbose: true })).not.toContain(csi);
+    for (const verbose of [true, false]) {
+      expect(formatHuman(bad, { colour: true, verbose })).toContain(`${csi}31mFAIL`);
+      expect(formatHuman(bad, { colour: false, verbose })).not.toContain(csi);
+    }
+  });
+
+  test('several reports follow each other', async () => {
+    const both = await formatReports([clean, bad], 'human');
+    const alone = [clean, bad].map(each => formatHuman(each, { colour: false, verbose: false }));
+    expect(both).toBe(alone.join(''));
   });
 });
-
-describe('formatJson', () => {
-  test('holds the whole report', () => {
-    expect(JSON.parse(formatJson(bad))).toEqual(bad);
-    expect(JSON.parse(formatJson(good))).toEqual(good);
-  });
-
-  test('does not depend on the order in which the report was put together', () => {
-    const { runs, findings, ...rest } = bad;
-    const shuffled: Report = { findings: findings.map(reversed), runs: runs.map(reversed), ...rest };
-    expect(formatJson(shuffled)).toBe(formatJson(bad));
-  });
-});
-
-/** The same object with its keys in the opposite order. */
-function reversed<T extends object>(value: T): T {
-  const copy = { ...value };
-  for (const key of Object.keys(copy).reverse()) {
-    const held: unknown = Reflect.get(copy, key);
-    Reflect.deleteProperty(copy, key);
-    Reflect.set(copy, key, held);
-  }
-  return copy;
-}

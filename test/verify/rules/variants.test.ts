@@ -257,6 +257,14 @@ describe('runtime-features', () => {
     ]);
   });
 
+  test('a second memory', () => {
+    const memory = { min: 1, max: 2, shared: true };
+    const spec = withImports(sound, { module: 'env', name: 'other', type: { memory } });
+    expect(messages('runtime-features', spec)).toEqual([
+      'error the module has 2 memories, and WAMR is built without WAMR_BUILD_MULTI_MEMORY',
+    ]);
+  });
+
   test('reference types in a runtime without them', () => {
     const spec = { ...sound, features: ['+reference-types'] };
     expect(messages('runtime-features', spec)).toEqual([]);
@@ -264,6 +272,57 @@ describe('runtime-features', () => {
       'warning the module was compiled with reference-types, and runtime.WAMR_BUILD_REF_TYPES is 0',
     ]);
   });
+});
+
+describe('instance-state', () => {
+  const id = 'instance-state';
+  const write = (piece: Parameters<typeof withFunctions>[1]['body']) =>
+    withFunctions(sound, { name: 'write', body: piece ?? [] });
+
+  test('a table that is grown', () => {
+    // ref.null func, i32.const 0, table.grow 0, drop
+    const spec = write([0xd0, 0x70, 0x41, 0, 0xfc, 15, 0, 0x1a]);
+    expect(messages(id, spec)).toEqual([
+      'warning write changes a table: only the thread that does it sees the change',
+    ]);
+  });
+
+  test('without names, globals behind those of the linker', () => {
+    const spec = withGlobals(write([0x41, 1, { set: 'counter' }]), {
+      name: 'counter',
+      mutable: true,
+      init: 0,
+    });
+    expect(messages(id, { ...spec, names: false })).toEqual([
+      'warning global[4] is a mutable global that is written: each thread has its own copy',
+    ]);
+    expect(messages(id, { ...sound, names: false })).toEqual([]);
+  });
+});
+
+describe('heap-base-used', () => {
+  const bump = withFunctions(sound, { name: 'bump', type: '()i', body: [0x41, 240, 135, 208, 0] });
+
+  test('nothing where there is no app heap, no name, or data end at the very address', () => {
+    expect(messages('heap-base-used', bump)).toHaveLength(1);
+    expect(messages('heap-base-used', bump, { memory: { appHeap: 0 } })).toEqual([]);
+    expect(messages('heap-base-used', { ...bump, names: false })).toEqual([]);
+    const end = { name: '__data_end', init: 1311728, exports: ['__data_end'] };
+    expect(messages('heap-base-used', withGlobals(bump, end))).toEqual([]);
+  });
+});
+
+test('start-per-thread: nothing to do, no memory to share, or a start function of the linker', () => {
+  const started = (name: string) => ({
+    ...withFunctions(sound, { name, body: [0x41, 0, 0x41, 0, 0x36, 2, 0] }),
+    start: name,
+  });
+  expect(messages('start-per-thread', started('init'))).toHaveLength(1);
+  expect(messages('start-per-thread', started('__wasm_start'))).toEqual([]);
+  expect(messages('start-per-thread', { ...started('init'), memory: { min: 21, max: 1024 } })).toEqual([]);
+  expect(messages('start-per-thread', { ...withFunctions(sound, { name: 'init' }), start: 'init' })).toEqual(
+    [],
+  );
 });
 
 test('native-mutex: with pthread_mutex_init it is a warning', () => {

@@ -1,6 +1,6 @@
 import type { FunctionType, Limits, WasmModule } from '../../../wasm/types.js';
 import { WASI_MODULES } from '../../natives/table.js';
-import { type AuxStack, findAuxStack } from './aux-stack.js';
+import { type AuxStack, exportedConstant, findAuxStack } from './aux-stack.js';
 import { type CodeFacts, scanCode } from './code-facts.js';
 
 /** An imported function with its place in the function index space. */
@@ -31,13 +31,18 @@ export class Analysis {
 
   /** The scan of all function bodies. */
   get code(): CodeFacts {
-    this.#code ??= scanCode(this.module, this.imports.length);
+    this.#code ??= scanCode(this.module, this.imports.length, this.auxStack?.heapBase);
     return this.#code;
   }
 
   get auxStack(): AuxStack | undefined {
     this.#auxStack ??= { found: findAuxStack(this.module) };
     return this.#auxStack.found;
+  }
+
+  /** True where the address of the heap is also that behind the last variable, which any loop may use. */
+  get dataEndsAtHeapBase(): boolean {
+    return exportedConstant(this.module, '__data_end') === this.auxStack?.heapBase;
   }
 
   /** True where the name section was stripped: rules that go by names then know less. */

@@ -54,7 +54,8 @@ export function importedGlobals(module: WasmModule): number {
   return module.imports.filter(each => each.kind === 'global').length;
 }
 
-function exportedConstant(module: WasmModule, name: string): number | undefined {
+/** Value of an exported, immutable, defined i32 constant. */
+export function exportedConstant(module: WasmModule, name: string): number | undefined {
   const found = module.exports.find(each => each.kind === 'global' && each.name === name);
   return found === undefined ? undefined : constantOf(module, found.index);
 }

@@ -29,6 +29,11 @@ export interface CodeFacts {
   readonly globalReads: ReadonlyMap<number, ReadonlySet<number>>;
   readonly globalWrites: ReadonlyMap<number, ReadonlySet<number>>;
   readonly notifies: readonly Notify[];
+  /** Functions that store to memory. */
+  readonly writers: ReadonlySet<number>;
+  readonly firstTableWrite: number | undefined;
+  /** Functions that have the watched address as a constant. */
+  readonly atAddress: ReadonlySet<number>;
 }
 
 const CALL_INDIRECT = 0x11;
@@ -36,12 +41,23 @@ const RETURN_CALL_INDIRECT = 0x13;
 const GLOBAL_SET = 0x24;
 const SIMD_PREFIX = 0xfd;
 const ATOMIC_PREFIX = 0xfe;
+/** i32.store to i64.store32. */
+const STORES = { first: 0x36, last: 0x3e } as const;
+const TABLE_SET = 0x26;
+/** table.init, table.copy, table.grow, table.fill. */
+const TABLE_WRITES: readonly number[] = [0xfc_000c, 0xfc_000e, 0xfc_000f, 0xfc_0011];
+/** memory.init, memory.copy, memory.fill. */
+const BULK_WRITES: readonly number[] = [0xfc_0008, 0xfc_000a, 0xfc_000b];
 /** A fence orders accesses; it makes none, and old stubs consist of it. */
 const ATOMIC_FENCE = 0xfe_0003;
 
-/** Reads all function bodies once. Throws WASM_MALFORMED or WASM_UNSUPPORTED with the offset. */
-export function scanCode(module: WasmModule, importedFunctions: number): CodeFacts {
-  const scan = new Scan();
+/**
+ * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
+ *
+ * Throws WASM_MALFORMED or WASM_UNSUPPORTED with the offset.
+ */
+export function scanCode(module: WasmModule, importedFunctions: number, watched?: number): CodeFacts {
+  const scan = new Scan(watched === undefined ? undefined : watched | 0);
   const section = findSection(module.sections, SECTION.code);
   if (section === undefined) return scan;
   const cursor = openSection(module, section);
@@ -71,6 +87,15 @@ class Scan implements CodeFacts {
   readonly globalReads = new Map<number, Set<number>>();
   readonly globalWrites = new Map<number, Set<number>>();
   readonly notifies: Notify[] = [];
+  readonly writers = new Set<number>();
+  firstTableWrite: number | undefined;
+  readonly atAddress = new Set<number>();
+  /** As constants are decoded: signed. */
+  readonly #watched: number | undefined;
+
+  constructor(watched: number | undefined) {
+    this.#watched = watched;
+  }
 
   body(func: number, reader: InstructionReader): void {
     // The count is the last operand of a notify: a constant right before it.
@@ -79,13 +104,18 @@ class Scan implements CodeFacts {
       if (reader.opcode === OPCODE.atomicNotify)
         this.notifies.push({ func, offset: reader.start, count: constant });
       constant = reader.opcode === OPCODE.i32Const ? reader.value : undefined;
+      if (constant !== undefined && constant === this.#watched) this.atAddress.add(func);
       if (reader.opcode > 0xff) this.prefixed(func, reader.opcode);
       else this.plain(func, reader.opcode, reader.value);
     }
   }
 
   private plain(func: number, opcode: number, value: number): void {
+    if (opcode >= STORES.first && opcode <= STORES.last) this.writers.add(func);
     switch (opcode) {
+      case TABLE_SET:
+        this.firstTableWrite ??= func;
+        return;
       case OPCODE.returnCall:
         this.firstTailCall ??= func;
         list(this.calls, func).push(value);
@@ -114,6 +144,8 @@ class Scan implements CodeFacts {
 
   private prefixed(func: number, opcode: number): void {
     const prefix = opcode >>> 16;
+    if (TABLE_WRITES.includes(opcode)) this.firstTableWrite ??= func;
+    if (BULK_WRITES.includes(opcode)) this.writers.add(func);
     if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
     if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
   }

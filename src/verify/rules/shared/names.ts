@@ -17,6 +17,8 @@ export const STDIO =
   /^(vfprintf|vfscanf|printf|fprintf|vprintf|puts|fputs|putchar|fputc|putc|fwrite|fread|fgets|fgetc|getc|getchar|fflush|fseeko?|ftello?|ungetc)$/;
 
 /** `_Z14pthread_createPj…`: an Itanium-mangled pthread or semaphore function. */
+export const MANGLED_PTHREAD = /^_Z\d+(pthread|sem)_/;
+
 export function isMangledPthread(each: Import): boolean {
-  return each.kind === 'function' && /^_Z\d+(pthread|sem)_/.test(each.name);
+  return each.kind === 'function' && MANGLED_PTHREAD.test(each.name);
 }

@@ -1,0 +1,18 @@
+import type { RuleContext, RuleHit, RuleText } from '../types.js';
+import type { LinkObject } from './link-object.js';
+
+/** What the linker reads: an object, or an archive of them. */
+interface LinkFile {
+  /** As it was named. */
+  readonly name: string;
+  readonly kind: 'object' | 'archive';
+  /** False for an archive whose symbol index is missing. */
+  readonly indexed: boolean;
+  readonly objects: readonly LinkObject[];
+}
+
+/** A rule about files before they are linked: data plus one function. */
+export interface ObjectRule extends RuleText {
+  /** Places where the rule is broken; `where` is an object, or a member as `libapp.a(part.o)`. Empty: fine. */
+  check(file: LinkFile, context: RuleContext): readonly RuleHit[];
+}

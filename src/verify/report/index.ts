@@ -1,0 +1,36 @@
+import type { Report } from '../types.js';
+
+/** The forms of a report, as `verify --format` takes them. */
+export const REPORT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github'] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface FormatOptions {
+  /** Of the form for people. */
+  readonly colour?: boolean;
+  readonly verbose?: boolean;
+  /** A baseline was used: SARIF then tells new results from known ones. */
+  readonly baseline?: boolean;
+}
+
+/** Reports as text that ends with a newline. Each form is loaded when it is asked for. */
+export async function formatReports(
+  reports: readonly Report[],
+  format: ReportFormat,
+  { colour = false, verbose = false, baseline = false }: FormatOptions = {},
+): Promise<string> {
+  switch (format) {
+    case 'human': {
+      const { formatHuman } = await import('./human.js');
+      return reports.map(each => formatHuman(each, { colour, verbose })).join('');
+    }
+    case 'json':
+      return (await import('./json.js')).formatJson(reports);
+    case 'sarif':
+      return (await import('./sarif.js')).formatSarif(reports, { baseline });
+    case 'junit':
+      return (await import('./junit.js')).formatJunit(reports);
+    case 'github':
+      return (await import('./github.js')).formatGithub(reports);
+  }
+}
