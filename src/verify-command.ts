@@ -5,7 +5,7 @@ import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
 import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
-import { engineFor, hasEngine } from './runtime-command.js';
+import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
@@ -18,6 +18,8 @@ export interface VerifyRequest extends ProjectOptions {
   readonly staticOnly?: boolean;
   /** Engines instead of `verify.engines`. */
   readonly engines?: readonly EngineName[] | undefined;
+  /** Look for data races; without `engines` on no other engine. */
+  readonly race?: boolean;
   readonly progress?: (text: string) => void;
 }
 
@@ -34,11 +36,12 @@ export async function verify({
   modules,
   staticOnly,
   engines: given,
+  race = false,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
-  const engines = staticOnly === true ? [] : (given ?? config.verify.engines);
+  const engines = staticOnly === true ? [] : (given ?? (race ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
@@ -52,6 +55,10 @@ export async function verify({
     isModule && engines.includes('wamr')
       ? await engineFor({ config, env: options.env, progress })
       : undefined;
+  const raceProgram =
+    isModule && race && staticOnly !== true
+      ? await raceProgramFor({ config, env: options.env, progress })
+      : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
       reports.push(verifyObjects(module, linkInputs(module, bytes), config));
@@ -62,6 +69,7 @@ export async function verify({
         config,
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
+        ...(raceProgram === undefined ? {} : { raceProgram }),
         ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),

@@ -106,6 +106,30 @@ const table = {
     why: 'The same calls of the same module gave other results on the other engine. Where both are right, the program depends on time or on the order of its threads; else one of the engines is wrong.',
     fix: 'Look at the runs (--verbose). A result that depends on time needs no expect; where an engine is wrong, please report it with the module.',
   },
+  'run-data-race': {
+    title: 'Two threads use the same memory and nothing puts them in order',
+    severity: 'error',
+    why: 'At least one of them writes. What the other one finds is an accident of that moment: counts that are a little too small, half-written structures, lists that lose elements; most runs show nothing.',
+    fix: 'Let both sides hold the same mutex, or make the variable atomic on both sides.',
+  },
+  'run-lock-order': {
+    title: 'Locks are taken in different orders',
+    severity: 'error',
+    why: 'When each of the threads has its first lock at the same moment, all of them wait for ever. It needs not have happened in this run.',
+    fix: 'Take the locks in one order everywhere, or take them together (std::scoped_lock).',
+  },
+  'run-mixed-access': {
+    title: 'Memory that is written atomically is read plainly',
+    severity: 'info',
+    why: "The read gives one of the values that were there, as C's volatile does, but it orders nothing: what the other thread wrote before may not be seen, and a compiler may keep an old value. Libraries do it on purpose, programs seldom.",
+    fix: 'Read it atomically too, with memory_order_relaxed at least.',
+  },
+  'run-runtime-race': {
+    title: 'A data race inside WAMR',
+    severity: 'info',
+    why: "Not in the module's memory, so no defect of the module. Those of WAMR 2.4.3 that are known to be harmless are left out (src/verify/race/known-races.ts).",
+    fix: 'Please report it with the version of WAMR.',
+  },
   'run-skipped': {
     title: 'The module was not run',
     severity: 'info',

@@ -1,5 +1,6 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
+import type { RaceAccess } from './race/types.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -16,6 +17,8 @@ export interface Finding {
   readonly where?: string;
   /** The engine that saw it; absent for static rules. */
   readonly engine?: string;
+  /** Of a data race: its two sides. */
+  readonly accesses?: readonly RaceAccess[];
 }
 
 /** What the rules may ask besides the module itself. */
@@ -111,6 +114,8 @@ export interface RunResult {
   };
   /** What this engine, as it was built, cannot see: its numbers say nothing then. Absent: it sees all. */
   readonly notSeen?: readonly string[];
+  /** Known races inside WAMR and how often each was met (race/known-races.ts); absent: races were not looked for. */
+  readonly suppressed?: readonly { readonly id: string; readonly count: number }[];
   /** Of a scenario: what came of each step. */
   readonly steps?: readonly {
     /** `setup`, `host thread 1` (from 1) or `teardown`. */

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Report, Severity } from '../types.js';
+import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
 import { formatRuns } from './runs.js';
 import { type Colours, plural } from './text.js';
@@ -56,11 +57,12 @@ function groupText(
   const lines = list.flatMap((each, index) => {
     const engine = each.engine === undefined ? '' : ` (${each.engine})`;
     const where = verbose && each.where !== undefined ? [colours.dim(`    where: ${each.where}`)] : [];
+    const sides = verbose ? accessLines(each).map(line => colours.dim(line)) : [];
     // Several findings in a row with one remedy: it is said once, after the last.
     const isLast = list[index + 1]?.fix !== each.fix;
     const fix =
       isLast && (each.severity !== 'info' || verbose) ? [`    ${colours.dim('fix:')} ${each.fix}`] : [];
-    return [`  ${paint(each.rule)}${engine}: ${each.message}`, ...where, ...fix];
+    return [`  ${paint(each.rule)}${engine}: ${each.message}`, ...where, ...sides, ...fix];
   });
   return [paint(title), ...lines].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { RaceAccess } from '../race/types.js';
 import type { Finding, Report, RunResult } from '../types.js';
 
 /** The report as JSON with keys in a fixed order, so that two equal reports are equal text. Ends with a newline. */
@@ -24,6 +25,20 @@ function finding(each: Finding) {
     fix: each.fix,
     where: each.where,
     engine: each.engine,
+    accesses: each.accesses?.map(access),
+  };
+}
+
+function access(each: RaceAccess) {
+  return {
+    thread: each.thread,
+    operation: each.operation,
+    size: each.size,
+    function: each.function,
+    line: each.line,
+    native: each.native,
+    createdBy: each.createdBy,
+    stack: each.stack,
   };
 }
 
@@ -42,6 +57,8 @@ function run(each: RunResult) {
     heap: heap(each.heap),
     stacks: each.stacks.map(({ used, size, overflowed }) => ({ used, size, overflowed })),
     unlinked: each.unlinked,
+    notSeen: each.notSeen,
+    suppressed: each.suppressed?.map(({ id, count }) => ({ id, count })),
     hostCalls: each.hostCalls?.map(({ name, calls }) => ({ name, calls })),
     milliseconds: each.milliseconds,
     stdout: each.stdout,

@@ -16,7 +16,7 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours, verbose
         ...heapLine(own),
         ...(verbose ? constructors(own) : []),
         ...stackTable(own),
-        ...(verbose ? [timing(own), ...hostCalls(own), ...own.flatMap(printed)] : []),
+        ...(verbose ? [timing(own), ...suppressed(own), ...hostCalls(own), ...own.flatMap(printed)] : []),
       ];
       return lines.join('\n');
     })
@@ -24,7 +24,24 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours, verbose
 }
 
 function notSeen([first]: readonly RunResult[]): string[] {
-  return first?.notSeen === undefined ? [] : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
+  if (first?.notSeen === undefined) return [];
+  return first.engine === 'race'
+    ? ['  what it cannot see:', ...first.notSeen.map(each => `    ${each}`)]
+    : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
+}
+
+/** Known races inside WAMR: those that were met, and those that this run had no need to leave out. */
+function suppressed(runs: readonly RunResult[]): string[] {
+  const totals = new Map<string, number>();
+  for (const { id, count } of runs.flatMap(each => each.suppressed ?? []))
+    totals.set(id, (totals.get(id) ?? 0) + count);
+  const unused = [...totals].filter(([, count]) => count === 0).map(([id]) => id);
+  return [
+    ...[...totals]
+      .filter(([, count]) => count > 0)
+      .map(([id, count]) => `  left out, known of WAMR itself: ${id} (${plural(count, 'time')})`),
+    ...(unused.length === 0 ? [] : [`  known of WAMR itself, not met: ${unused.join(', ')}`]),
+  ];
 }
 
 /** Only the real runtime counts them. */
