@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { layerSymbols } from './libc/layer/manifest.js';
 import { isLinkInput, linkInputs } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
@@ -55,9 +56,12 @@ export async function verify({
     isModule && engines.includes('wamr')
       ? await engineFor({ config, env: options.env, progress })
       : undefined;
-  const raceProgram =
+  const raceTools =
     isModule && race && staticOnly !== true
-      ? await raceProgramFor({ config, env: options.env, progress })
+      ? {
+          program: await raceProgramFor({ config, env: options.env, progress }),
+          layer: await layerSymbols(),
+        }
       : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
@@ -69,7 +73,7 @@ export async function verify({
         config,
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
-        ...(raceProgram === undefined ? {} : { raceProgram }),
+        ...(raceTools === undefined ? {} : { race: raceTools }),
         ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),

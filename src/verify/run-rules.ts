@@ -124,12 +124,6 @@ const table = {
     why: "The read gives one of the values that were there, as C's volatile does, but it orders nothing: what the other thread wrote before may not be seen, and a compiler may keep an old value. Libraries do it on purpose, programs seldom.",
     fix: 'Read it atomically too, with memory_order_relaxed at least.',
   },
-  'run-runtime-race': {
-    title: 'A data race inside WAMR',
-    severity: 'info',
-    why: "Not in the module's memory, so no defect of the module. Those of WAMR 2.4.3 that are known to be harmless are left out (src/verify/race/known-races.ts).",
-    fix: 'Please report it with the version of WAMR.',
-  },
   'run-skipped': {
     title: 'The module was not run',
     severity: 'info',

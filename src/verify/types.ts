@@ -114,7 +114,7 @@ export interface RunResult {
   };
   /** What this engine, as it was built, cannot see: its numbers say nothing then. Absent: it sees all. */
   readonly notSeen?: readonly string[];
-  /** Known races inside WAMR and how often each was met (race/known-races.ts); absent: races were not looked for. */
+  /** Known races of libc and how often each was met (race/known-races.ts); absent: races were not looked for. */
   readonly suppressed?: readonly { readonly id: string; readonly count: number }[];
   /** Of a scenario: what came of each step. */
   readonly steps?: readonly {

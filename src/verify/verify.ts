@@ -25,8 +25,13 @@ export interface VerifyOptions {
   readonly engines?: readonly EngineName[];
   /** Absolute path of the built engine wamr; needed where it is among the engines. */
   readonly wamrAddon?: string;
-  /** Absolute path of wamr-pthread-san; present: the module is also run there, and races are looked for. */
-  readonly raceProgram?: string;
+  /** Present: races are looked for. */
+  readonly race?: {
+    /** Absolute path of wamr-pthread-san. */
+    readonly program: string;
+    /** Functions of the thread-safety layer: their locks look at their own words. */
+    readonly layer: ReadonlySet<string>;
+  };
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
@@ -57,7 +62,7 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const module = readModule(bytes, file);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
-  const blocked = (engines.length > 0 || options.raceProgram !== undefined) && checked.blockedBy.length > 0;
+  const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
   const ordinary = blocked ? [] : await runEngines(module, engines, options);
   const races = blocked ? NO_RACES : await lookForRaces(module, options);
   const runs = [...ordinary, ...races.runs];
@@ -109,12 +114,12 @@ async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunR
 const NO_RACES = { runs: [], findings: [] };
 
 async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise<RaceOutcome> {
-  const { raceProgram, config, onRun } = options;
-  if (raceProgram === undefined) return NO_RACES;
+  const { race, config, onRun } = options;
+  if (race === undefined) return NO_RACES;
   const { verifyRaces } = await import('./race/verify-races.js');
   const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, raceProgram);
-  return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, runs, run =>
+  const plan = await wamrOptions(module, options, race.program);
+  return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
     onRun?.('race', run, runs),
   );
 }

@@ -21,7 +21,7 @@ export function raceFindings(runs: readonly RaceFacts[]): readonly Finding[] {
   const groups = new Map<string, Group>();
   runs.forEach((facts, run) => {
     for (const race of facts.races) {
-      const part = race.kind === 'runtime' ? undefined : libcPart(race);
+      const part = race.kind === 'race' ? libcPart(race) : undefined;
       const rule = RULES[race.kind];
       const group = groupFor(groups, `${rule} ${part ?? raceKey(race)}`, rule, part);
       group.races.push(race);
@@ -41,7 +41,6 @@ export function raceFindings(runs: readonly RaceFacts[]): readonly Finding[] {
 const RULES = {
   race: 'run-data-race',
   mixed: 'run-mixed-access',
-  runtime: 'run-runtime-race',
 } as const satisfies Record<Race['kind'], RunRuleId>;
 
 function groupFor(groups: Map<string, Group>, key: string, rule: RunRuleId, part: Group['part']): Group {
@@ -53,11 +52,12 @@ function groupFor(groups: Map<string, Group>, key: string, rule: RunRuleId, part
 }
 
 /** The same pair of functions on the same thing, whoever came first. */
-function raceKey({ what, isHeap, accesses }: Race): string {
+function raceKey({ what, area, accesses }: Race): string {
   const functions = accesses.map(each => each.function).sort();
-  return [isHeap || what.startsWith('static data') ? '' : what.replace(/ \+ \d+/, ''), ...functions].join(
-    ' ',
-  );
+  return [
+    area !== 'static' || what.startsWith('static data') ? area : what.replace(/ \+ \d+/, ''),
+    ...functions,
+  ].join(' ');
 }
 
 function orderKey({ steps }: LockOrder): string {
@@ -71,7 +71,7 @@ function orderKey({ steps }: LockOrder): string {
 function withoutConsequences(groups: readonly Group[]): { group: Group; follows: number }[] {
   if (!groups.some(({ part }) => part === 'allocator')) return groups.map(group => ({ group, follows: 0 }));
   const isConsequence = ({ part, races }: Group) =>
-    part === undefined && races.length > 0 && races.every(each => each.isHeap);
+    part === undefined && races.length > 0 && races.every(each => each.area !== 'static');
   const follows = groups.filter(isConsequence).length;
   return groups
     .filter(group => !isConsequence(group))

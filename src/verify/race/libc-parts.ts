@@ -25,6 +25,8 @@ const HELPERS = 2;
 
 /** The part of libc that both sides are in. */
 export function libcPart(race: Race): LibcPart['id'] | undefined {
+  // A thread that reaches into the stack of another one is no matter of libc's.
+  if (race.area === 'stack') return undefined;
   return PARTS.find(part => race.accesses.every(access => isIn(part, access)))?.id;
 }
 

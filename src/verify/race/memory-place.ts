@@ -2,11 +2,12 @@ import type { WasmModule } from '../../wasm/types.js';
 import type { RawRace } from '../engines/wamr/protocol.js';
 import { threadName } from '../thread-name.js';
 import type { SourceMap } from './source-map.js';
+import type { Race } from './types.js';
 
-/** What lies at an address, for a sentence, and whether it is memory of a heap. */
+/** What lies at an address, for a sentence, and in which area it is. */
 export interface MemoryPlace {
   readonly what: string;
-  readonly isHeap: boolean;
+  readonly area: Race['area'];
 }
 
 /** How far from an exported address its data may still reach. */
@@ -17,16 +18,16 @@ export function memoryPlace(module: WasmModule, map: SourceMap, race: RawRace): 
   const { address } = race.accesses[0];
   const { block, stackOf } = race;
   const named = variableName(map, address);
-  if (named !== undefined) return { what: named, isHeap: false };
+  if (named !== undefined) return { what: named, area: 'static' };
   if (block !== undefined) {
     const site = block.places[0];
     const by =
       site === undefined ? '' : ` that ${map.describe(userPlace(map, block.places) ?? site)} allocated`;
     const offset = address - block.address;
-    return { what: `a block of ${block.size} bytes${by} (at offset ${offset})`, isHeap: true };
+    return { what: `a block of ${block.size} bytes${by} (at offset ${offset})`, area: 'heap' };
   }
   if (stackOf !== undefined)
-    return { what: `the stack of ${threadName(stackOf)} (${hex(address)})`, isHeap: false };
+    return { what: `the stack of ${threadName(stackOf)} (${hex(address)})`, area: 'stack' };
   const marks = new Map(
     module.exports.flatMap(({ name, kind, index }) => {
       const init = kind === 'global' ? module.globals[index]?.init : undefined;
@@ -35,11 +36,11 @@ export function memoryPlace(module: WasmModule, map: SourceMap, race: RawRace): 
   );
   const heapBase = marks.get('__heap_base');
   if (heapBase !== undefined && address >= heapBase)
-    return { what: `heap memory (${hex(address)})`, isHeap: true };
+    return { what: `heap memory (${hex(address)})`, area: 'heap' };
   const exported = map.exportedAt(address);
   if (exported !== undefined && exported.offset < REACH)
-    return { what: withOffset(`\`${exported.name}\``, exported.offset), isHeap: false };
-  return { what: `static data at ${hex(address)}`, isHeap: false };
+    return { what: withOffset(`\`${exported.name}\``, exported.offset), area: 'static' };
+  return { what: `static data at ${hex(address)}`, area: 'static' };
 }
 
 /** The variable at an address: "`counter`", "`table` + 8", "`calls` of work". */

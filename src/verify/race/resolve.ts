@@ -6,20 +6,38 @@ import { hex, memoryPlace, variableName } from './memory-place.js';
 import type { SourceMap } from './source-map.js';
 import type { LockOrder, Race, RaceAccess, RaceFacts } from './types.js';
 
-/** Gives names to what one run showed, and leaves out what is known of WAMR itself. */
-export function resolveRaces(module: WasmModule, map: SourceMap, report: RaceReport): RaceFacts {
+/**
+ * Gives names to what one run showed, and leaves out what is known of libc. `layer` has the functions of the
+ * thread-safety layer: their locks look at their own words plainly.
+ */
+export function resolveRaces(
+  module: WasmModule,
+  map: SourceMap,
+  report: RaceReport,
+  layer: ReadonlySet<string>,
+): RaceFacts {
+  const hasLayer = [...module.functionNames.values()].some(name => name.startsWith('__wt_'));
   const met = new Map<string, number>();
   const races: Race[] = [];
-  for (const race of report.races) {
-    const known = knownRace(race);
-    if (known === undefined) races.push(resolveRace(module, map, race, report.creations));
-    else met.set(known.id, (met.get(known.id) ?? 0) + 1);
+  for (const raw of report.races) {
+    const race = resolveRace(module, map, raw, report.creations);
+    const known = knownRace(race, hasLayer);
+    if (known !== undefined) met.set(known.id, (met.get(known.id) ?? 0) + 1);
+    else if (race.kind !== 'mixed' || !isLock(race, layer)) races.push(race);
   }
   return {
     races,
     orders: report.orders.map(order => resolveOrder(map, order)),
     suppressed: knownRaces.map(({ id }) => ({ id, count: met.get(id) ?? 0 })),
   };
+}
+
+/** The atomic side is a lock of libc. */
+function isLock({ accesses }: Race, layer: ReadonlySet<string>): boolean {
+  return accesses.some(
+    ({ operation, function: name }) =>
+      operation.startsWith('atomic') && (layer.has(name) || name.startsWith('__wt_')),
+  );
 }
 
 function resolveRace(
@@ -35,10 +53,8 @@ function resolveRace(
     resolveAccess(map, one, creations),
     resolveAccess(map, other, creations),
   ];
-  const { address } = first;
-  if (address < 0)
-    return { kind: 'runtime', what: "the runtime's own memory", address, isHeap: false, accesses };
-  return { kind: kindOf(one, other), address, ...memoryPlace(module, map, race), accesses };
+  const place = memoryPlace(module, map, race);
+  return { kind: kindOf(one, other), address: first.address, ...place, accesses };
 }
 
 /** A plain read gives one of the values that were there: wasm tears nothing. */

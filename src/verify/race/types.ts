@@ -19,14 +19,14 @@ export interface RaceAccess {
 
 /** A data race of the module: two accesses of one address that nothing put in an order. */
 export interface Race {
-  /** `mixed`: an atomic instruction against a plain read. `runtime`: not in the module's memory. */
-  readonly kind: 'race' | 'mixed' | 'runtime';
+  /** `mixed`: an atomic instruction against a plain read. */
+  readonly kind: 'race' | 'mixed';
   /** What is accessed, for a sentence: "`counter`" or "the stack of main". */
   readonly what: string;
-  /** In linear memory; -1: elsewhere in the process. */
+  /** In linear memory. */
   readonly address: number;
-  /** True for memory of a heap, where an allocator that is itself racy does damage. */
-  readonly isHeap: boolean;
+  /** `heap`: where an allocator that is itself racy does damage. */
+  readonly area: 'static' | 'heap' | 'stack';
   readonly accesses: readonly [RaceAccess, RaceAccess];
 }
 
@@ -47,6 +47,6 @@ export interface LockOrder {
 export interface RaceFacts {
   readonly races: readonly Race[];
   readonly orders: readonly LockOrder[];
-  /** Known races inside WAMR by their ids, and how often each was met. */
+  /** Known races of libc by their ids, and how often each was met. */
   readonly suppressed: readonly { readonly id: string; readonly count: number }[];
 }

@@ -20,12 +20,14 @@ export interface RaceOutcome {
 }
 
 /**
- * Runs a module under ThreadSanitizer and says what it found. `options.addon` is the path of wamr-pthread-san.
+ * Runs a module under ThreadSanitizer and says what it found. `options.addon` is the path of wamr-pthread-san; `layer`
+ * names the functions of the thread-safety layer.
  *
  * Throws what runUnderRaceDetector throws.
  */
 export async function verifyRaces(
   options: WamrRunOptions,
+  layer: ReadonlySet<string>,
   runs: number,
   onRun: (run: number) => void,
 ): Promise<RaceOutcome> {
@@ -36,7 +38,7 @@ export async function verifyRaces(
   for (let run = 1; run <= runs; run += 1) {
     onRun(run);
     const seen = await runUnderRaceDetector(options);
-    const resolved = resolveRaces(module, map, seen.report);
+    const resolved = resolveRaces(module, map, seen.report, layer);
     facts.push(resolved);
     results.push({
       ...seen.run,

@@ -30,7 +30,7 @@ function notSeen([first]: readonly RunResult[]): string[] {
     : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
 }
 
-/** Known races inside WAMR: those that were met, and those that this run had no need to leave out. */
+/** Known races of libc: those that were met, and those that this run had no need to leave out. */
 function suppressed(runs: readonly RunResult[]): string[] {
   const totals = new Map<string, number>();
   for (const { id, count } of runs.flatMap(each => each.suppressed ?? []))
@@ -39,8 +39,8 @@ function suppressed(runs: readonly RunResult[]): string[] {
   return [
     ...[...totals]
       .filter(([, count]) => count > 0)
-      .map(([id, count]) => `  left out, known of WAMR itself: ${id} (${plural(count, 'time')})`),
-    ...(unused.length === 0 ? [] : [`  known of WAMR itself, not met: ${unused.join(', ')}`]),
+      .map(([id, count]) => `  left out, a known race of libc: ${id} (${plural(count, 'time')})`),
+    ...(unused.length === 0 ? [] : [`  known races of libc, not met: ${unused.join(', ')}`]),
   ];
 }
 

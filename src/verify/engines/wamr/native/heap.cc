@@ -52,9 +52,17 @@ bool removed(uint32_t block, uint32_t *size = nullptr) {
   return true;
 }
 
+void give_back(wasm_module_inst_t instance, uint64_t block) {
+  watch::hidden([&] {
+    wasm_runtime_module_free(instance, block);
+    return 0;
+  });
+}
+
 uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
-  const auto block =
-      static_cast<uint32_t>(wasm_runtime_module_malloc(wasm_runtime_get_module_inst(env), size, native));
+  wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
+  const auto block = static_cast<uint32_t>(
+      watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); }));
   added(block, size, env);
   return block;
 }
@@ -79,7 +87,7 @@ void our_free(wasm_exec_env_t env, void *native) {
   if (block == 0) return;
   // Not a live block: WAMR ignores it, and so it goes there, too (lib-libc-builtin, free_wrapper).
   removed(block);
-  wasm_runtime_module_free(instance, block);
+  give_back(instance, block);
 }
 
 /** Without WAMR's own realloc: a new block and a copy. */
@@ -110,7 +118,7 @@ uint32_t our_realloc(wasm_exec_env_t env, uint32_t block, uint32_t size) {
 }
 
 int32_t our_memalign(wasm_exec_env_t env, void **pointer, int32_t alignment, int32_t size) {
-  const int32_t code = original_memalign(env, pointer, alignment, size);
+  const int32_t code = watch::hidden([&] { return original_memalign(env, pointer, alignment, size); });
   uint32_t block = 0;
   if (code == 0) std::memcpy(&block, pointer, sizeof block);
   added(block, static_cast<uint32_t>(size), env);
@@ -130,14 +138,14 @@ NativeSymbol memalign[] = {
 }  // namespace
 
 uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native) {
-  const uint64_t block = wasm_runtime_module_malloc(instance, size, native);
+  const uint64_t block = watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); });
   added(static_cast<uint32_t>(block), size);
   return block;
 }
 
 void host_free(wasm_module_inst_t instance, uint64_t block) {
   removed(static_cast<uint32_t>(block));
-  wasm_runtime_module_free(instance, block);
+  give_back(instance, block);
 }
 
 void register_heap() {

@@ -19,7 +19,7 @@ export function writeJobFile(job: RaceJob): Buffer {
   }
   const argument = (value: NativeStep['arguments'][number]) => {
     put(value.kind);
-    put(valueOf(value));
+    put(writtenAs(value));
   };
   const step = ({ call, arguments: args, repeat, expected }: NativeStep) => {
     put(call);
@@ -63,7 +63,7 @@ export function writeJobFile(job: RaceJob): Buffer {
   return Buffer.concat(parts);
 }
 
-function valueOf(value: NativeStep['arguments'][number]): string | number {
+function writtenAs(value: NativeStep['arguments'][number]): string | number {
   switch (value.kind) {
     case 'number':
       return value.number;

@@ -2,17 +2,18 @@ import type { WasmModule } from '../../../../wasm/types.js';
 
 /**
  * A function that matters for the order of threads. Of a lock, whose address is the first parameter: `lock` waits,
- * `try` does not, `forget` makes or destroys it. `leave` ends the thread; `send` and `receive` take a descriptor.
+ * `try` does not, `forget` makes or destroys it. `leave` ends the thread; `send` and `receive` take a descriptor. What `hide` does
+ * orders nothing: the bookkeeping of a libc.
  */
 export interface WatchedFunction {
   readonly index: number;
-  readonly kind: 'lock' | 'try' | 'unlock' | 'forget' | 'leave' | 'send' | 'receive';
+  readonly kind: 'lock' | 'try' | 'unlock' | 'forget' | 'leave' | 'send' | 'receive' | 'hide';
 }
 
 type Kinds = Readonly<Record<string, WatchedFunction['kind']>>;
 
-/** C's mutexes, which C++'s are made of, and the locks that exclude like one. Shared locks are none. */
-const LOCKS: Kinds = {
+/** Functions of libc: C's mutexes, which C++'s are made of, and the locks that exclude like one. Shared locks are none. */
+const FUNCTIONS: Kinds = {
   pthread_mutex_lock: 'lock',
   pthread_mutex_timedlock: 'lock',
   pthread_mutex_clocklock: 'lock',
@@ -26,6 +27,8 @@ const LOCKS: Kinds = {
   pthread_spin_lock: 'lock',
   pthread_spin_trylock: 'try',
   pthread_spin_unlock: 'unlock',
+  pthread_create: 'hide',
+  thrd_create: 'hide',
 };
 
 /** Natives of WAMR's (lib_pthread_wrapper.c, libc_wasi_wrapper.c). */
@@ -45,8 +48,10 @@ const NATIVES: Kinds = {
 export function watchedFunctions({ imports, functionNames }: WasmModule): readonly WatchedFunction[] {
   const found = new Map<number, WatchedFunction['kind']>();
   const imported = imports.filter(each => each.kind === 'function');
-  for (const [index, name] of functionNames) if (index >= imported.length) add(found, LOCKS, index, name);
-  imported.forEach(({ name }, index) => add(found, { ...LOCKS, ...NATIVES }, index, name));
+  for (const [index, name] of functionNames) if (index >= imported.length) add(found, FUNCTIONS, index, name);
+  imported.forEach(({ name }, index) => {
+    add(found, { ...FUNCTIONS, ...NATIVES }, index, name);
+  });
   return [...found].map(([index, kind]) => ({ index, kind }));
 }
 

@@ -66,6 +66,14 @@ void watch::freed(uint32_t block) {
   __tsan_java_free(reinterpret_cast<uintptr_t>(memory), whole_units(size));
 }
 
+void race::fresh_memory(uint32_t start, uint32_t size) {
+  uint8_t *memory = memory_at(session().instance, start);
+  if (memory == nullptr || size == 0) return;
+  const auto address = reinterpret_cast<uintptr_t>(memory);
+  __tsan_java_free(address, size & ~7u);
+  __tsan_java_alloc(address, size & ~7u);
+}
+
 std::string race::block_at(uint32_t address) {
   const Guard guard(blocks.lock);
   auto next = blocks.live.upper_bound(address);

@@ -4,21 +4,9 @@
 #include <map>
 
 #include "race.h"
-#include "watch.h"
-
-extern "C" {
-#include "wasm_exec_env.h"
-#include "wasm_interp.h"
-#include "wasm_runtime.h"
-}
 
 namespace wamr_pthread::race {
 namespace {
-
-enum class Kind : uint8_t { none, lock, attempt, unlock, forget, leave, send, receive };
-
-/** Standard input, output and error output: what is printed tells no thread anything. */
-constexpr uint32_t STREAMS = 3;
 
 struct Held {
   uint32_t address = 0;
@@ -43,57 +31,15 @@ constexpr size_t MAX_CYCLES = 20;
 
 struct {
   Mutex lock;
-  std::vector<Kind> kinds;
   std::map<std::pair<uint32_t, uint32_t>, std::vector<Edge>> edges;
 } orders;
 
 thread_local std::vector<Held> held;
 
-Kind kind_named(const std::string &name) {
-  static const std::map<std::string, Kind> kinds = {
-      {"lock", Kind::lock},   {"try", Kind::attempt}, {"unlock", Kind::unlock},  {"forget", Kind::forget},
-      {"leave", Kind::leave}, {"send", Kind::send},   {"receive", Kind::receive}};
-  const auto found = kinds.find(name);
-  return found == kinds.end() ? Kind::none : found->second;
-}
-
-Kind kind_of(WASMExecEnv *env, const WASMInterpFrame *frame) {
-  if (orders.kinds.empty()) return Kind::none;
-  const auto *instance = reinterpret_cast<WASMModuleInstance *>(env->module_inst);
-  const auto index = static_cast<size_t>(frame->function - instance->e->functions);
-  return index < orders.kinds.size() ? orders.kinds[index] : Kind::none;
-}
-
 Held *find(uint32_t address) {
   for (Held &each : held)
     if (each.address == address) return &each;
   return nullptr;
-}
-
-void want(uint32_t address, const Places &places) {
-  if (find(address) != nullptr) return;
-  const Guard guard(orders.lock);
-  for (const Held &each : held) {
-    std::vector<Edge> &known = orders.edges[{each.address, address}];
-    const uint64_t thread = current_thread();
-    const bool again = std::any_of(known.begin(), known.end(), [&](const Edge &edge) { return edge.thread == thread; });
-    if (again || known.size() >= MAX_THREADS) continue;
-    Edge edge{each.address, address, thread, each.places, places, {}};
-    for (const Held &other : held)
-      if (other.address != each.address) edge.gates.push_back(other.address);
-    std::sort(edge.gates.begin(), edge.gates.end());
-    known.push_back(std::move(edge));
-  }
-}
-
-void take(uint32_t address, Places places) {
-  if (Held *again = find(address)) again->times++;
-  else held.push_back({address, 1, std::move(places)});
-}
-
-void give(uint32_t address) {
-  for (size_t i = 0; i < held.size(); i++)
-    if (held[i].address == address && --held[i].times == 0) held.erase(held.begin() + static_cast<ptrdiff_t>(i--));
 }
 
 bool apart(const Edge &one, const Edge &other) {
@@ -139,11 +85,30 @@ std::string write_edge(const Edge *edge) {
 
 }  // namespace
 
-void set_watched_functions(const std::vector<WatchedFunction> &functions) {
-  for (const WatchedFunction &each : functions) {
-    if (each.index >= orders.kinds.size()) orders.kinds.resize(each.index + 1, Kind::none);
-    orders.kinds[each.index] = kind_named(each.kind);
+void lock_wanted(uint32_t address, const Places &places) {
+  if (find(address) != nullptr) return;
+  const Guard guard(orders.lock);
+  for (const Held &each : held) {
+    std::vector<Edge> &known = orders.edges[{each.address, address}];
+    const uint64_t thread = current_thread();
+    const bool again = std::any_of(known.begin(), known.end(), [&](const Edge &edge) { return edge.thread == thread; });
+    if (again || known.size() >= MAX_THREADS) continue;
+    Edge edge{each.address, address, thread, each.places, places, {}};
+    for (const Held &other : held)
+      if (other.address != each.address) edge.gates.push_back(other.address);
+    std::sort(edge.gates.begin(), edge.gates.end());
+    known.push_back(std::move(edge));
   }
+}
+
+void lock_taken(uint32_t address, Places places) {
+  if (Held *again = find(address)) again->times++;
+  else held.push_back({address, 1, std::move(places)});
+}
+
+void lock_given(uint32_t address) {
+  for (size_t i = 0; i < held.size(); i++)
+    if (held[i].address == address && --held[i].times == 0) held.erase(held.begin() + static_cast<ptrdiff_t>(i--));
 }
 
 void forget_locks(uint32_t start, uint32_t size) {
@@ -171,24 +136,3 @@ void report_lock_orders() {
 }
 
 }  // namespace wamr_pthread::race
-
-void wamr_pthread_called(WASMExecEnv *env, WASMInterpFrame *frame) {
-  using namespace wamr_pthread::race;
-  const Kind kind = kind_of(env, frame);
-  // Before it waits, so that a deadlock that happens is told as well.
-  if (kind == Kind::lock) want(frame->lp[0], places_of(env));
-  else if (kind == Kind::unlock) give(frame->lp[0]);
-  else if (kind == Kind::forget) forget_locks(frame->lp[0], 1);
-  else if (kind == Kind::leave) wamr_pthread_left(env);
-  else if (kind == Kind::send && frame->lp[0] >= STREAMS) sends();
-}
-
-void wamr_pthread_returned(WASMExecEnv *env, WASMInterpFrame *frame) {
-  using namespace wamr_pthread::race;
-  const Kind kind = kind_of(env, frame);
-  if (kind == Kind::receive && frame->lp[0] >= STREAMS) receives();
-  if (kind != Kind::lock && kind != Kind::attempt) return;
-  // Its result lies on the caller's stack already; its parameters are still there.
-  const WASMInterpFrame *caller = frame->prev_frame;
-  if (caller->sp[-1] == 0) take(frame->lp[0], places_of(env));
-}

@@ -15,8 +15,14 @@ namespace {
 
 /** ThreadSanitizer dies where a thread ends that is quiet; one may end by pthread_exit. */
 struct Quiet {
+  /** How often it was begun and not ended. */
+  int depth = 0;
   bool on = false;
   ~Quiet() { set(false); }
+  void change(int by) {
+    depth += by;
+    set(depth > 0);
+  }
   void set(bool wanted) {
     if (wanted == on) return;
     on = wanted;
@@ -35,14 +41,14 @@ struct Start {
 void *run_quietly(void *given) {
   const Start start = *static_cast<Start *>(given);
   delete static_cast<Start *>(given);
-  quiet.set(true);
+  quiet.change(1);
   return start.run(start.argument);
 }
 
 }  // namespace
 
-void wamr_pthread_quiet_begin() { quiet.set(true); }
-void wamr_pthread_quiet_end() { quiet.set(false); }
+void wamr_pthread_quiet_begin() { quiet.change(1); }
+void wamr_pthread_quiet_end() { quiet.change(-1); }
 
 void wamr_pthread_release(void *address) {
   const bool before = quiet.on;

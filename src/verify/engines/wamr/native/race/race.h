@@ -29,15 +29,19 @@ Places places_of(wasm_exec_env_t env);
 /** How each thread came to be, as JSON. */
 std::string creations();
 
-/** blocks.cc: the live block of the app heap that an address is in, as JSON, or empty. */
+/** blocks.cc: memory that the current thread gets, and that is nobody's business as it was. */
+void fresh_memory(uint32_t start, uint32_t size);
+/** The live block of the app heap that an address is in, as JSON, or empty. */
 std::string block_at(uint32_t address);
 
-/** sync.cc: something is written to, or was read from, a file or socket that is none of the three standard streams. */
-void sends();
-void receives();
+/** sync.cc; the kinds are those of WatchedFunction. */
+enum class Kind : uint8_t { none, lock, attempt, unlock, forget, leave, send, receive, hide };
+void set_watched_functions(const std::vector<WatchedFunction> &functions);
 
 /** locks.cc */
-void set_watched_functions(const std::vector<WatchedFunction> &functions);
+void lock_wanted(uint32_t address, const Places &places);
+void lock_taken(uint32_t address, Places places);
+void lock_given(uint32_t address);
 /** Forgets the locks in a range of addresses. */
 void forget_locks(uint32_t start, uint32_t size);
 /** One line for each cycle of locks. */

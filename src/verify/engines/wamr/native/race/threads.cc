@@ -160,7 +160,11 @@ void wamr_pthread_entered(WASMExecEnv *env) {
     runner = {env, number, env->aux_stack_boundary, env->aux_stack_bottom, ++race::threads.turns};
     if (number == UNKNOWN_THREAD) race::threads.unnamed.push_back(os_id);
   }
-  if (number != 0) wamr_pthread_acquire(&race::beginnings);
+  if (number == 0) return;
+  wamr_pthread_acquire(&race::beginnings);
+  // The thread that had this slice before has ended, whether or not anybody asked.
+  race::fresh_memory(static_cast<uint32_t>(env->aux_stack_boundary),
+                     static_cast<uint32_t>(env->aux_stack_bottom - env->aux_stack_boundary));
 }
 
 void wamr_pthread_left(WASMExecEnv *) {

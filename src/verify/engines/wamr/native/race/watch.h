@@ -19,7 +19,7 @@ struct WASMInterpFrame;
 extern const uint8_t *wamr_pthread_code;
 
 /* While a thread is quiet, ThreadSanitizer takes no order from the locks that it uses: they are WAMR's, not the
-   program's. Threads are quiet except in wasm code; begin and end alternate. */
+   program's. Threads are quiet except in wasm code. */
 void wamr_pthread_quiet_begin(void);
 void wamr_pthread_quiet_end(void);
 /* What was done before the release is seen after the acquire, quiet or not. The address is only a name. */
