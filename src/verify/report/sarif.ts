@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, Result } from 'sarif';
 import { toolVersion } from '../../version.js';
-import { type CatalogueEntry, catalogue } from '../catalogue.js';
+import { catalogue } from '../catalogue.js';
 import { identityKey, identityOf } from '../identity.js';
-import { threads } from '../met.js';
 import type { Finding, Report } from '../types.js';
 import { LEVEL, portablePath } from './levels.js';
-
-/** The page that is packed with this version, rule by rule. */
-const RULES_PAGE = `https://unpkg.com/wamr-pthread@${toolVersion}/docs/rules.md`;
+import { RULES_PAGE, ruleDescriptor } from './sarif-rules.js';
 
 const positions: ReadonlyMap<string, number> = new Map(
   catalogue.map((each, position) => [each.id, position]),
@@ -32,7 +29,7 @@ export function formatSarif(
             version: toolVersion,
             semanticVersion: toolVersion,
             informationUri: RULES_PAGE,
-            rules: catalogue.map(descriptor),
+            rules: catalogue.map(ruleDescriptor),
           },
         },
         // Offsets of debug information are those of text; modules have none.
@@ -47,28 +44,6 @@ export function formatSarif(
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
-}
-
-function descriptor(rule: CatalogueEntry): ReportingDescriptor {
-  const links = rule.met.map(id => threads[id]);
-  const met = links.map(({ url, symptom }) => `- [${symptom}](${url})`).join('\n');
-  return {
-    id: rule.id,
-    shortDescription: { text: rule.title },
-    fullDescription: { text: rule.why },
-    help: {
-      text: `${rule.why}\n\nWhat to do: ${rule.fix}\n\nSource: ${rule.source}`,
-      markdown: [
-        rule.why,
-        `**What to do:** ${rule.fix}`,
-        `**Source:** ${rule.source}`,
-        ...(met === '' ? [] : [`**Met by:**\n${met}`]),
-      ].join('\n\n'),
-    },
-    helpUri: `${RULES_PAGE}#${rule.id}`,
-    defaultConfiguration: { level: LEVEL[rule.severity] },
-    properties: { tags: ['threads', rule.kind] },
-  };
 }
 
 function resultsOf(report: Report, index: number, baseline: boolean): Result[] {
