@@ -5,8 +5,9 @@ import { WamrPthreadError } from './errors.js';
 import type { ProjectOptions } from './patch.js';
 import { type BuildPlan, buildRuntime, planBuild } from './runtime/build.js';
 import { CRATE } from './runtime/crate.js';
-import { type BuiltRuntime, builtRuntimes } from './runtime/info.js';
-import { ADDON, anyBuild, knownCaches, runtimeCache } from './runtime/place.js';
+import { type BuiltRuntime, builtRuntimes, originOf } from './runtime/info.js';
+import { anyBuild, knownCaches, type ProductName, runtimeCache } from './runtime/place.js';
+import { products } from './runtime/products.js';
 import type { RuntimeOrigin } from './runtime/source.js';
 
 export interface RuntimeBuildRequest extends ProjectOptions {
@@ -15,13 +16,15 @@ export interface RuntimeBuildRequest extends ProjectOptions {
   /** Folder of an installed WAMR. */
   readonly prefix?: string | undefined;
   readonly fromCargo?: boolean;
+  /** Build the program of `verify --race` instead of the engine. */
+  readonly race?: boolean;
   readonly dryRun?: boolean;
   readonly progress?: (text: string) => void;
 }
 
 /** A build that is there, or would be made. */
 export interface RuntimeBuild extends BuildPlan {
-  /** Absolute path of the engine. */
+  /** Absolute path of the engine, or of the program. */
   readonly addon: string;
 }
 
@@ -30,18 +33,26 @@ export type { BuiltRuntime };
 const HOW =
   'Run wamr-pthread runtime build --from-cargo, or name your WAMR with --wamr-root (its sources) or --prefix (installed).';
 
-/** Builds the engine of `verify --engine wamr`. Throws what runtime/build.ts and the config throw, and USAGE. */
+/** Builds the engine of `verify --engine wamr`, or the program of `verify --race`. Throws what runtime/build.ts and the config throw, and USAGE. */
 export async function runtimeBuild(request: RuntimeBuildRequest): Promise<RuntimeBuild> {
   const { config } = await loadConfig(request);
-  const origin = givenOrigin(request) ?? originOf(config);
+  const product = request.race === true ? 'race' : 'engine';
+  const origin = givenOrigin(request) ?? configuredOrigin(config);
   if (origin === undefined)
     throw new WamrPthreadError('USAGE', 'it is not said where WAMR comes from', { hint: HOW });
   const { env, progress } = request;
   const cache = await runtimeCache(env);
-  const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
+  const build = {
+    product,
+    config,
+    origin,
+    cache,
+    env,
+    ...(progress === undefined ? {} : { progress }),
+  } as const;
   const plan = planBuild(build);
   if (request.dryRun !== true) await buildRuntime(build);
-  return { ...plan, addon: join(plan.folder, ADDON) };
+  return { ...plan, addon: join(plan.folder, products[product].file) };
 }
 
 /** Every engine that was built on this machine, with what it can do. */
@@ -59,15 +70,12 @@ interface EngineOptions {
 }
 
 /** The engine for a config; built now where the config says from what. Throws RUNTIME_NOT_BUILT. */
-export async function engineFor({ config, env, progress }: EngineOptions): Promise<string> {
-  const origin = originOf(config);
-  if (origin !== undefined) {
-    const cache = await runtimeCache(env);
-    const build = { config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
-    return join(await buildRuntime(build), ADDON);
-  }
-  const folder = anyBuild(await knownCaches(env), config);
-  if (folder !== undefined) return join(folder, ADDON);
+export async function engineFor(options: EngineOptions): Promise<string> {
+  const { config, env } = options;
+  const origin = configuredOrigin(config);
+  if (origin !== undefined) return build('engine', origin, options);
+  const file = anyBuild(await knownCaches(env), 'engine', config);
+  if (file !== undefined) return file;
   throw new WamrPthreadError(
     'RUNTIME_NOT_BUILT',
     'the wamr engine is not built for the options of this config',
@@ -77,9 +85,44 @@ export async function engineFor({ config, env, progress }: EngineOptions): Promi
   );
 }
 
+/**
+ * The program of `verify --race` for a config; built now from the WAMR that the config names, or that the engine was
+ * built from. Throws RUNTIME_NOT_BUILT and what a build throws.
+ */
+export async function raceProgramFor(options: EngineOptions): Promise<string> {
+  const { config, env } = options;
+  const caches = await knownCaches(env);
+  const origin = configuredOrigin(config);
+  if (origin !== undefined) return build('race', origin, options);
+  const program = anyBuild(caches, 'race', config);
+  if (program !== undefined) return program;
+  const engine = anyBuild(caches, 'engine', config);
+  const engineOrigin = engine === undefined ? undefined : originOf(engine);
+  if (engineOrigin !== undefined) return build('race', engineOrigin, options);
+  throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the program that finds races is not built', {
+    hint: 'Run wamr-pthread runtime build --race --from-cargo, or name your WAMR with --wamr-root (its sources).',
+  });
+}
+
+async function build(
+  product: ProductName,
+  origin: RuntimeOrigin,
+  { config, env, progress }: EngineOptions,
+): Promise<string> {
+  const cache = await runtimeCache(env);
+  return buildRuntime({
+    product,
+    config,
+    origin,
+    cache,
+    env,
+    ...(progress === undefined ? {} : { progress }),
+  });
+}
+
 /** True where `engineFor` would find an engine without building one. */
 export async function hasEngine({ config, env }: Pick<EngineOptions, 'config' | 'env'>): Promise<boolean> {
-  return anyBuild(await knownCaches(env), config) !== undefined;
+  return anyBuild(await knownCaches(env), 'engine', config) !== undefined;
 }
 
 function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest): RuntimeOrigin | undefined {
@@ -96,7 +139,7 @@ function givenOrigin({ wamrRoot, prefix, fromCargo, cwd }: RuntimeBuildRequest):
 }
 
 /** Its paths are absolute: config/load.ts. */
-export function originOf({ verify }: Config): RuntimeOrigin | undefined {
+export function configuredOrigin({ verify }: Config): RuntimeOrigin | undefined {
   if (verify.wamrRoot !== undefined) return { kind: 'root', path: verify.wamrRoot };
   if (verify.wamrPrefix !== undefined) return { kind: 'prefix', path: verify.wamrPrefix };
   return undefined;
@@ -108,11 +151,11 @@ export function formatRuntimes(runtimes: readonly BuiltRuntime[]): string {
   return runtimes.map(formatRuntime).join('\n');
 }
 
-function formatRuntime({ addon, from, capabilities }: BuiltRuntime): string {
+function formatRuntime({ addon, race, from, capabilities }: BuiltRuntime): string {
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const rows: readonly (readonly [string, string])[] = [
     ['from', from === 'cargo' ? `the crate ${CRATE.name} ${CRATE.version}` : from],
-    ['engine', addon],
+    [race === true ? 'races (verify --race)' : 'engine', addon],
     ['threads, locks and hangs seen', yes(capabilities.internals)],
     ['lib-pthread', yes(capabilities.pthread)],
     ['named semaphores', yes(capabilities.semaphores)],

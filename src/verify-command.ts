@@ -3,9 +3,10 @@ import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { layerSymbols } from './libc/layer/manifest.js';
 import { isLinkInput, linkFile } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
-import { engineFor, hasEngine } from './runtime-command.js';
+import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
@@ -18,6 +19,8 @@ export interface VerifyRequest extends ProjectOptions {
   readonly staticOnly?: boolean;
   /** Engines instead of `verify.engines`. */
   readonly engines?: readonly EngineName[] | undefined;
+  /** Look for data races; without `engines` on no other engine. */
+  readonly race?: boolean;
   readonly progress?: (text: string) => void;
 }
 
@@ -34,11 +37,12 @@ export async function verify({
   modules,
   staticOnly,
   engines: given,
+  race = false,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
-  const engines = staticOnly === true ? [] : (given ?? config.verify.engines);
+  const engines = staticOnly === true ? [] : (given ?? (race ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
@@ -52,6 +56,13 @@ export async function verify({
     isModule && engines.includes('wamr')
       ? await engineFor({ config, env: options.env, progress })
       : undefined;
+  const raceTools =
+    isModule && race && staticOnly !== true
+      ? {
+          program: await raceProgramFor({ config, env: options.env, progress }),
+          layer: await layerSymbols(),
+        }
+      : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
       reports.push(verifyObjects(module, linkFile(module, bytes), config));
@@ -62,6 +73,7 @@ export async function verify({
         config,
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
+        ...(raceTools === undefined ? {} : { race: raceTools }),
         ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),

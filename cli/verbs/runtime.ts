@@ -15,12 +15,18 @@ export const runtimeVerb: Verb = {
   examples: [
     ['runtime build --from-cargo', "WAMR 2.4.3's sources come through cargo"],
     ['runtime build --wamr-root ../wasm-micro-runtime', 'your own source tree'],
+    ['runtime build --race --from-cargo', 'the program of `verify --race`'],
     ['runtime info', 'what is built, and what it can do'],
   ],
   options: () => [
     { name: 'wamr-root', kind: 'text', describe: 'Source tree of WAMR to build with.' },
     { name: 'prefix', kind: 'text', describe: 'Folder of an installed WAMR (libiwasm).' },
     { name: 'from-cargo', kind: 'switch', describe: 'Bring the sources of WAMR with cargo.' },
+    {
+      name: 'race',
+      kind: 'switch',
+      describe: 'Build the program that finds data races, from the sources of WAMR, with -fsanitize=thread.',
+    },
     { name: 'dry-run', kind: 'switch', describe: 'Only say what would be run and written.' },
     { name: 'json', kind: 'switch', describe: 'Print the answer as JSON.' },
   ],
@@ -43,6 +49,7 @@ async function build(given: Given): Promise<number> {
       wamrRoot: given.text('wamr-root'),
       prefix: given.text('prefix'),
       fromCargo: given.switch('from-cargo'),
+      race: given.switch('race'),
       dryRun,
       progress,
     }),

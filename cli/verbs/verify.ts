@@ -28,6 +28,7 @@ export const verifyVerb: Verb = {
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
+    ['verify app.wasm --race --runs 3', 'data races, found without compiling anything again'],
     ['verify app.wasm libparser.a', 'a module, and the library before it is linked'],
     ['verify app.wasm --report sarif=verify.sarif --report junit=verify.xml', 'for a CI system'],
     ['verify app.wasm --write-baseline known.json', 'accept what is there; then --baseline known.json'],
@@ -42,6 +43,12 @@ export const verifyVerb: Verb = {
       kind: 'text',
       choices: ['v8', 'wamr', 'all'],
       describe: 'Engine to run on, instead of verify.engines: bundled, the real WAMR, or both.',
+    },
+    {
+      name: 'race',
+      kind: 'switch',
+      describe:
+        "Look for data races and lock orders, on WAMR's interpreter under ThreadSanitizer (docs/races.md); on other engines only with --engine.",
     },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
@@ -88,6 +95,7 @@ export const verifyVerb: Verb = {
         modules: given.operands,
         staticOnly: given.switch('static'),
         engines: ENGINES.get(given.text('engine') ?? ''),
+        race: given.switch('race'),
         progress: say,
       }),
     );
@@ -102,7 +110,11 @@ export const verifyVerb: Verb = {
     await writeReports(reports, files, { ...options, cwd: project.cwd });
     for (const notice of notices) printProse(notice);
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
-    if (given.text('engine') === undefined && reports.some(({ runs }) => runs.length > 0)) {
+    if (
+      given.text('engine') === undefined &&
+      !given.switch('race') &&
+      reports.some(({ runs }) => runs.length > 0)
+    ) {
       const notice = await engineNotice(project);
       if (notice !== undefined) printProse(notice);
     }

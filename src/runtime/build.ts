@@ -1,19 +1,17 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config } from '../config/types.js';
 import { WamrPthreadError } from '../errors.js';
-import { runtimeOptions } from '../flags/derive.js';
 import { withLock } from '../libc/lock.js';
 import { packageRoot } from '../paths.js';
-import { checkCapabilities } from './capabilities.js';
-import { CRATE, crateTree, fetchCrate } from './crate.js';
-import { probeAddon } from './info.js';
-import { ADDON, buildFolder, RECORD } from './place.js';
+import { CRATE, fetchCrate } from './crate.js';
+import { buildFolder, type ProductName, RECORD } from './place.js';
+import { products } from './products.js';
 import { buildFailure, tryProgram } from './programs.js';
 import type { RuntimeOrigin } from './source.js';
 
 export interface BuildRequest {
+  readonly product: ProductName;
   readonly config: Config;
   readonly origin: RuntimeOrigin;
   readonly cache: string;
@@ -30,34 +28,39 @@ export interface BuildPlan {
   readonly commands: readonly string[];
 }
 
-const require = createRequire(import.meta.url);
-
 /** Another process may be building the same. */
 const PATIENCE_MS = 15 * 60_000;
 
 /** Nothing is run or written. Throws RUNTIME_SOURCE. */
-export function planBuild({ config, origin, cache }: BuildRequest): BuildPlan {
-  const folder = buildFolder(cache, config, origin);
+export function planBuild({ product: name, config, origin, cache }: BuildRequest): BuildPlan {
+  const product = products[name];
+  product.refuse(origin);
+  const folder = buildFolder(cache, name, config, origin);
   const fetch = origin.kind === 'cargo' ? [`cargo fetch (crate ${CRATE.name} =${CRATE.version})`] : [];
-  const build = ['node', ...buildArguments(config, origin, cache, join(cache, 'build.…'))];
-  const done = existsSync(join(folder, ADDON));
-  return { folder, done, commands: done ? [] : [...fetch, build.join(' ')] };
+  const steps = product
+    .steps({ config, origin, cache, scratch: join(cache, 'build.…') })
+    .map(([program = '', ...args]) => [basename(program), ...args].join(' '));
+  const done = existsSync(join(folder, product.file));
+  return { folder, done, commands: done ? [] : [...fetch, ...steps] };
 }
 
 /**
- * Builds the engine, unless it is there; returns its folder.
+ * Builds a product, unless it is there; returns its file.
  *
  * It appears in one piece, after a child process found that it can do what the config asks for. Throws
  * RUNTIME_TOOL_MISSING, RUNTIME_SOURCE, RUNTIME_BUILD_FAILED, RUNTIME_UNSUITABLE, LOCKED, IO_WRITE.
  */
 export async function buildRuntime(request: BuildRequest): Promise<string> {
   const { config, origin, cache, env, progress } = request;
-  const folder = buildFolder(cache, config, origin);
-  if (existsSync(join(folder, ADDON))) return folder;
+  const product = products[request.product];
+  product.refuse(origin);
+  const folder = buildFolder(cache, request.product, config, origin);
+  const file = join(folder, product.file);
+  if (existsSync(file)) return file;
   return withLock(
     cache,
     async () => {
-      if (existsSync(join(folder, ADDON))) return folder;
+      if (existsSync(file)) return file;
       await tryProgram('cmake', ['--version'], { cwd: cache, env });
       if (origin.kind === 'cargo') {
         progress?.('fetching the sources of WAMR with cargo');
@@ -65,31 +68,34 @@ export async function buildRuntime(request: BuildRequest): Promise<string> {
       }
       const scratch = mkdtempSync(join(cache, 'build.'));
       try {
-        progress?.('building the engine with WAMR, which takes half a minute or so');
+        progress?.(`building ${product.what} with WAMR, which takes half a minute or so`);
         await compile(request, scratch);
         await publish(request, scratch, folder);
       } finally {
         rmSync(scratch, { recursive: true, force: true });
       }
-      return folder;
+      return file;
     },
     PATIENCE_MS,
   );
 }
 
-async function compile({ config, origin, cache, env }: BuildRequest, scratch: string): Promise<void> {
-  const args = buildArguments(config, origin, cache, scratch);
-  const result = await tryProgram(process.execPath, args, { cwd: packageRoot, env });
-  if (result.exitCode !== 0) throw explain(config, result);
+async function compile(request: BuildRequest, scratch: string): Promise<void> {
+  const product = products[request.product];
+  for (const [program = '', ...args] of product.steps({ ...request, scratch })) {
+    const result = await tryProgram(program, args, { cwd: packageRoot, env: request.env });
+    if (result.exitCode !== 0) throw explain(request.config, product.what, result);
+  }
 }
 
 /** The failures that have a better name than "it failed". */
 function explain(
   config: Config,
+  what: string,
   result: { exitCode: number; stdout: string; all: string },
 ): WamrPthreadError {
   const { all } = result;
-  const failure = buildFailure('the build of the engine', result);
+  const failure = buildFailure(`the build of ${what}`, result);
   if (config.runtime.WAMR_BUILD_SIMD && /simde|FetchContent|ExternalProject/i.test(all))
     return new WamrPthreadError(
       'RUNTIME_UNSUITABLE',
@@ -101,6 +107,21 @@ function explain(
       hint: 'Install gcc or clang, with make or ninja.',
       cause: failure,
     });
+  if (/no ThreadSanitizer: /.test(all))
+    return new WamrPthreadError(
+      'RUNTIME_TOOL_MISSING',
+      `the compiler has no ThreadSanitizer: it cannot link with -fsanitize=thread`,
+      {
+        hint: 'Install its runtime (gcc: libtsan, clang: compiler-rt), or name another compiler with CC and CXX, e.g. CC=gcc CXX=g++.',
+        cause: failure,
+      },
+    );
+  if (/wamr-pthread: the interpreter of this WAMR cannot be watched/.test(all))
+    return new WamrPthreadError(
+      'RUNTIME_UNSUITABLE',
+      'the interpreter of this WAMR cannot be watched: it has not the macros that 2.4.3 has',
+      { hint: 'Use the sources of WAMR 2.4: --from-cargo brings 2.4.3.', cause: failure },
+    );
   if (/package configuration file provided by "iwasm"/.test(all))
     return new WamrPthreadError('RUNTIME_SOURCE', 'CMake found no installed WAMR (find_package iwasm)', {
       hint: 'Name the folder that `cmake --install` of WAMR wrote to.',
@@ -109,38 +130,15 @@ function explain(
   return failure;
 }
 
-function buildArguments(config: Config, origin: RuntimeOrigin, cache: string, scratch: string): string[] {
-  const where =
-    origin.kind === 'prefix'
-      ? [`--CDCMAKE_PREFIX_PATH=${origin.path}`]
-      : [`--CDWAMR_ROOT_DIR=${origin.kind === 'root' ? origin.path : crateTree(cache)}`];
-  const options =
-    origin.kind === 'prefix' ? [] : runtimeOptions(config).map(({ name, value }) => `--CD${name}=${value}`);
-  return [
-    cmakeJs(),
-    'compile',
-    '--directory',
-    packageRoot,
-    '--out',
-    scratch,
-    '--parallel',
-    '2',
-    ...where,
-    ...options,
-  ];
-}
-
-function cmakeJs(): string {
-  return join(dirname(require.resolve('cmake-js/package.json')), 'bin', 'cmake-js');
-}
-
-async function publish({ config, origin }: BuildRequest, scratch: string, folder: string): Promise<void> {
+async function publish(request: BuildRequest, scratch: string, folder: string): Promise<void> {
+  const { product: name, config, origin } = request;
+  const product = products[name];
   const ready = join(scratch, 'ready');
   mkdirSync(ready);
-  const addon = join(ready, ADDON);
-  copyFileSync(join(scratch, 'Release', ADDON), addon);
-  const capabilities = await probeAddon(addon);
-  checkCapabilities(config, capabilities);
+  const file = join(ready, product.file);
+  copyFileSync(join(scratch, product.made), file);
+  const capabilities = await product.probe(file);
+  product.check(config, capabilities);
   writeFileSync(join(ready, RECORD), `${JSON.stringify({ origin, capabilities }, null, 2)}\n`);
   renameSync(ready, folder);
 }

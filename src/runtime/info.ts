@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { WamrPthreadError } from '../errors.js';
 import { distFile } from '../paths.js';
 import type { Capabilities } from '../verify/engines/wamr/addon.js';
-import { ADDON, RECORD } from './place.js';
+import { ADDON, PROGRAM, RECORD } from './place.js';
 import { tryProgram } from './programs.js';
+import type { RuntimeOrigin } from './source.js';
 
 const capabilitiesSchema = z.object({
   version: z.string(),
@@ -19,15 +20,24 @@ const capabilitiesSchema = z.object({
   simd: z.boolean(),
 });
 
-/** A built engine. */
+/** A built engine, or a built program of `verify --race`. */
 export interface BuiltRuntime {
+  /** Absolute path of the addon or the program. */
   readonly addon: string;
+  /** True for the program. */
+  readonly race?: true;
   /** `cargo`, or the folder of WAMR. */
   readonly from: string;
   readonly capabilities: Capabilities;
 }
 
-const recordSchema = z.object({ origin: z.object({ kind: z.string(), path: z.string().optional() }) });
+const originSchema = z.object({
+  origin: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('root'), path: z.string() }),
+    z.object({ kind: z.literal('prefix'), path: z.string() }),
+    z.object({ kind: z.literal('cargo') }),
+  ]),
+});
 
 /** Asks an engine what it can do, in a process of its own. Throws ENGINE_FAILED where it cannot be loaded. */
 export async function probeAddon(addon: string): Promise<Capabilities> {
@@ -40,18 +50,40 @@ export async function probeAddon(addon: string): Promise<Capabilities> {
   });
 }
 
+/** The same of wamr-pthread-san. */
+export async function probeProgram(program: string): Promise<Capabilities> {
+  const result = await tryProgram(program, ['--probe'], { cwd: process.cwd(), env: {} });
+  if (result.exitCode === 0) return capabilitiesSchema.parse(JSON.parse(result.stdout));
+  const reason = result.all.trim().split('\n')[0] || `exit code ${result.exitCode}`;
+  throw new WamrPthreadError('ENGINE_FAILED', `${program} cannot be run: ${reason}`, {
+    hint: 'Where it speaks of a memory mapping: run the command under setarch -R, or build with a newer compiler (CC, CXX).',
+  });
+}
+
+/** Where the WAMR of a build came from; undefined where its record is missing. */
+export function originOf(file: string): RuntimeOrigin | undefined {
+  const record = join(dirname(file), RECORD);
+  if (!existsSync(record)) return undefined;
+  return originSchema.parse(JSON.parse(readFileSync(record, 'utf8'))).origin;
+}
+
 /** All engines in the cache, by their folders' names. */
 export async function builtRuntimes(cache: string): Promise<readonly BuiltRuntime[]> {
   if (!existsSync(cache)) return [];
-  const folders = readdirSync(cache)
+  const files = readdirSync(cache)
     .sort()
-    .map(name => join(cache, name))
-    .filter(folder => existsSync(join(folder, ADDON)) && existsSync(join(folder, RECORD)));
+    .flatMap(name => [ADDON, PROGRAM].map(file => join(cache, name, file)))
+    .filter(file => existsSync(file));
   const all: BuiltRuntime[] = [];
-  for (const folder of folders) {
-    const addon = join(folder, ADDON);
-    const { origin } = recordSchema.parse(JSON.parse(readFileSync(join(folder, RECORD), 'utf8')));
-    all.push({ addon, from: origin.path ?? origin.kind, capabilities: await probeAddon(addon) });
+  for (const addon of files) {
+    const origin = originOf(addon);
+    if (origin === undefined) continue;
+    const from = origin.kind === 'cargo' ? origin.kind : origin.path;
+    all.push(
+      addon.endsWith(PROGRAM)
+        ? { addon, race: true, from, capabilities: await probeProgram(addon) }
+        : { addon, from, capabilities: await probeAddon(addon) },
+    );
   }
   return all;
 }

@@ -11,6 +11,12 @@ import { filesBelow, hashContents } from './tree-hash.js';
 /** Name of the built addon in its folder. */
 export const ADDON = 'wamr_pthread_engine.node';
 
+/** Name of the program of `verify --race` in its folder. */
+export const PROGRAM = 'wamr-pthread-san';
+
+/** What is built from WAMR (products.ts): the engine, and the program that finds races. */
+export type ProductName = 'engine' | 'race';
+
 /** What is kept about a build, beside it. */
 export const RECORD = 'build.json';
 
@@ -34,27 +40,38 @@ function nativeSources(): readonly string[] {
 }
 
 /** Folder of the build of this WAMR with the config's options; it may not exist yet. Throws RUNTIME_SOURCE. */
-export function buildFolder(cache: string, config: Config, origin: RuntimeOrigin): string {
+export function buildFolder(
+  cache: string,
+  product: ProductName,
+  config: Config,
+  origin: RuntimeOrigin,
+): string {
   const source = createHash('sha256').update(originKey(origin)).digest('hex').slice(0, 12);
-  return join(cache, `${settingsKey(config)}-${source}`);
+  return join(cache, `${settingsKey(product, config)}-${source}`);
 }
 
-/** The youngest build with the config's options, whatever WAMR it has in it; undefined: there is none. */
-export function anyBuild(caches: readonly string[], config: Config): string | undefined {
-  const prefix = `${settingsKey(config)}-`;
+/** The file of the youngest build with the config's options, whatever WAMR it has in it; undefined: there is none. */
+export function anyBuild(
+  caches: readonly string[],
+  product: ProductName,
+  config: Config,
+): string | undefined {
+  const prefix = `${settingsKey(product, config)}-`;
+  const file = product === 'race' ? PROGRAM : ADDON;
   return caches
     .filter(cache => existsSync(cache))
     .flatMap(cache => readdirSync(cache).map(name => ({ name, folder: join(cache, name) })))
     .filter(({ name }) => name.startsWith(prefix))
     .map(({ folder }) => folder)
-    .filter(folder => existsSync(join(folder, ADDON)))
+    .map(folder => join(folder, file))
+    .filter(path => existsSync(path))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-function settingsKey(config: Config): string {
+function settingsKey(product: ProductName, config: Config): string {
   const options = runtimeOptions(config).map(({ name, value }) => `${name}=${value}`);
   return createHash('sha256')
-    .update(JSON.stringify([options, hashContents(packageRoot, nativeSources()), NAPI]))
+    .update(JSON.stringify([options, hashContents(packageRoot, nativeSources()), NAPI, product]))
     .update(`${process.platform} ${process.arch}`)
     .digest('hex')
     .slice(0, 12);

@@ -1,6 +1,7 @@
 import { shortName } from './function-names.js';
 import { plural } from './report/text.js';
 import type { RunRuleId } from './run-rules.js';
+import { threadName } from './thread-name.js';
 import type { RunResult } from './types.js';
 
 /** Share of a stack slice above which a run is a warning. */
@@ -183,10 +184,4 @@ function unlinked(run: RunResult): Observation[] {
     message: `${name} was left unlinked`,
     where: name,
   }));
-}
-
-/** 0 is main; others count from 1 in order of creation. */
-function threadName(thread: number): string {
-  if (thread < 0) return `host thread ${-thread}`;
-  return thread === 0 ? 'main' : `thread ${thread}`;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
 import type { ThreadId } from './met.js';
+import type { RaceAccess } from './race/types.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -23,6 +24,8 @@ export interface Finding {
   readonly source?: SourcePlace;
   /** True where a baseline accepts it: it is told apart, and does not make `verify` fail. */
   readonly known?: true;
+  /** Of a data race: its two sides. */
+  readonly accesses?: readonly RaceAccess[];
 }
 
 /** A place in a source file, as the debug information writes it. */
@@ -137,6 +140,8 @@ export interface RunResult {
   };
   /** What this engine, as it was built, cannot see: its numbers say nothing then. Absent: it sees all. */
   readonly notSeen?: readonly string[];
+  /** Known races of libc and how often each was met (race/known-races.ts); absent: races were not looked for. */
+  readonly suppressed?: readonly { readonly id: string; readonly count: number }[];
   /** Of a scenario: what came of each step. */
   readonly steps?: readonly {
     /** `setup`, `host thread 1` (from 1) or `teardown`. */

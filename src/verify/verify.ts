@@ -9,7 +9,9 @@ import { adviseOn } from './advice.js';
 import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
 import type { EngineRunOptions } from './engines/options.js';
+import type { WamrRunOptions } from './engines/wamr/options.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
+import type { RaceOutcome } from './race/verify-races.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
 import { SEVERITIES } from './severities.js';
@@ -24,13 +26,23 @@ export interface VerifyOptions {
   readonly engines?: readonly EngineName[];
   /** Absolute path of the built engine wamr; needed where it is among the engines. */
   readonly wamrAddon?: string;
+  /** Present: races are looked for. */
+  readonly race?: {
+    /** Absolute path of wamr-pthread-san. */
+    readonly program: string;
+    /** Functions of the thread-safety layer: their locks look at their own words. */
+    readonly layer: ReadonlySet<string>;
+  };
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
   readonly scenario?: Scenario;
   /** Told before each run: engine, number of the run from 1, number of runs. */
-  readonly onRun?: (engine: EngineName, run: number, runs: number) => void;
+  readonly onRun?: (engine: EngineName | 'race', run: number, runs: number) => void;
 }
+
+/** A watched run takes several times as long: it has so many times `verify.timeout`. */
+const RACE_SLOWDOWN = 5;
 
 /**
  * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
@@ -49,26 +61,29 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const module = readModule(bytes, file);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
-  const blocked = engines.length > 0 && checked.blockedBy.length > 0;
-  const runs = blocked ? [] : await runEngines(module, engines, options);
+  const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
+  const ordinary = blocked ? [] : await runEngines(module, engines, options);
+  const races = blocked ? NO_RACES : await lookForRaces(module, options);
+  const runs = [...ordinary, ...races.runs];
   const findings = applyOverrides(
     [
       ...checked.findings,
       ...(blocked ? [skipped(checked.blockedBy)] : []),
+      ...races.findings,
       ...engines.flatMap(engine =>
         findingsOfRuns(
-          runs.filter(each => each.engine === engine),
+          ordinary.filter(each => each.engine === engine),
           config.verify.timeout,
         ),
       ),
-      ...constructorFindings(module, runs),
-      ...differences(runs),
+      ...constructorFindings(module, ordinary),
+      ...differences(ordinary),
     ],
     config,
   );
   const sorted = SEVERITIES.flatMap(severity => findings.filter(each => each.severity === severity));
   const ok = !sorted.some(each => each.severity === 'error');
-  const advice = ok ? adviseOn(runs, config) : undefined;
+  const advice = ok ? adviseOn(ordinary, config) : undefined;
   return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
 }
 
@@ -95,22 +110,44 @@ async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunR
   return run({ ...engineOptions(module, options), ...(scenario === undefined ? {} : { scenario }) });
 }
 
+const NO_RACES = { runs: [], findings: [] };
+
+async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise<RaceOutcome> {
+  const { race, config, onRun } = options;
+  if (race === undefined) return NO_RACES;
+  const { verifyRaces } = await import('./race/verify-races.js');
+  const { runs } = config.verify;
+  const plan = await wamrOptions(module, options, race.program);
+  return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
+    onRun?.('race', run, runs),
+  );
+}
+
 async function runOnWamr(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
-  const { config, scenario, wamrAddon } = options;
+  const { wamrAddon } = options;
   if (wamrAddon === undefined)
     throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
       hint: 'Run wamr-pthread runtime build --from-cargo.',
     });
   const { runOnWamr: run } = await import('./engines/wamr/run.js');
+  return run(await wamrOptions(module, options, wamrAddon));
+}
+
+async function wamrOptions(
+  module: WasmModule,
+  options: VerifyOptions,
+  addon: string,
+): Promise<WamrRunOptions> {
+  const { config, scenario } = options;
   const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
   const { stdin } = config.verify;
-  return run({
+  return {
     ...engineOptions(module, options),
-    addon: wamrAddon,
+    addon,
     operandStack: hostNumbers(config).operandStackSize,
     ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
     ...(stdin === undefined ? {} : { stdin }),
-  });
+  };
 }
 
 /** What both engines are told. */

@@ -5,7 +5,7 @@ import { checkCapabilities } from '../../runtime/capabilities.js';
 import { probeAddon } from '../../runtime/info.js';
 import { ADDON, anyBuild, buildFolder, knownCaches } from '../../runtime/place.js';
 import { originKey, type RuntimeOrigin } from '../../runtime/source.js';
-import { originOf } from '../../runtime-command.js';
+import { configuredOrigin } from '../../runtime-command.js';
 import { failure, note, ok, problem, skipped } from '../observe.js';
 import type { Check, DoctorContext, Observation } from '../types.js';
 
@@ -18,7 +18,7 @@ export const check: Check = {
   source: 'WAMR build-scripts/config_common.cmake',
   async observe({ config, env }) {
     if (config === undefined) return [skipped('without a config its options are not known')];
-    const origin = originOf(config);
+    const origin = configuredOrigin(config);
     try {
       return [...source(origin), await engine(config, origin, env)];
     } catch (error) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errnoOf, WamrPthreadError } from '../../errors.js';
+import { distFile } from '../../paths.js';
 
 const member = z.strictObject({
   /** Name of the object in `objects/` and of the member in libc.a. */
@@ -58,4 +59,10 @@ function parseManifest(text: string, file: string): LayerManifest {
       cause,
     });
   }
+}
+
+/** Everything that the built layer of this package defines, whatever libc it is put into. */
+export async function layerSymbols(): Promise<ReadonlySet<string>> {
+  const found = await readManifest(distFile('layer'));
+  return new Set(found?.members.flatMap(each => each.defined));
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Report, Severity } from '../types.js';
+import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
 import { formatRuns, runLines } from './runs.js';
 import { type Colours, GROUPS, verdictOf } from './text.js';
@@ -85,10 +86,11 @@ function groupText(
 ): string {
   if (list.length === 0) return '';
   const lines = list.flatMap((each, index) => {
+    const sides = accessLines(each).map(line => colours.dim(line));
     // Several findings in a row with one remedy: it is said once, after the last.
     const isLast = list[index + 1]?.fix !== each.fix;
     const fix = isLast ? [`    ${colours.dim('fix:')} ${each.fix}`] : [];
-    return [`  ${paint(nameOf(each, colours))}: ${each.message}`, ...places(each, colours), ...fix];
+    return [`  ${paint(nameOf(each, colours))}: ${each.message}`, ...places(each, colours), ...sides, ...fix];
   });
   return [paint(title), ...lines].join('\n');
 }

@@ -71,6 +71,10 @@ export const runSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('What this engine cannot see; its numbers say nothing then.'),
+  suppressed: z
+    .array(z.strictObject({ id: z.string(), count }))
+    .optional()
+    .describe('Known races of libc and how often each was met; absent: races were not looked for.'),
   steps: z.array(step).optional().describe('Of a scenario: what came of each step.'),
   milliseconds: z.number().min(0),
   stdout: z.string(),

@@ -25,6 +25,7 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours): string
         ...constructors(own),
         ...stackTable(own),
         timing(own),
+        ...suppressed(own),
         ...hostCalls(own),
         ...own.flatMap(printed),
       ].join('\n'),
@@ -38,7 +39,24 @@ function byEngine(runs: readonly RunResult[]): (readonly [string, readonly RunRe
 }
 
 function notSeen([first]: readonly RunResult[]): string[] {
-  return first?.notSeen === undefined ? [] : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
+  if (first?.notSeen === undefined) return [];
+  return first.engine === 'race'
+    ? ['  what it cannot see:', ...first.notSeen.map(each => `    ${each}`)]
+    : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
+}
+
+/** Known races of libc: those that were met, and those that this run had no need to leave out. */
+function suppressed(runs: readonly RunResult[]): string[] {
+  const totals = new Map<string, number>();
+  for (const { id, count } of runs.flatMap(each => each.suppressed ?? []))
+    totals.set(id, (totals.get(id) ?? 0) + count);
+  const unused = [...totals].filter(([, count]) => count === 0).map(([id]) => id);
+  return [
+    ...[...totals]
+      .filter(([, count]) => count > 0)
+      .map(([id, count]) => `  left out, a known race of libc: ${id} (${plural(count, 'time')})`),
+    ...(unused.length === 0 ? [] : [`  known races of libc, not met: ${unused.join(', ')}`]),
+  ];
 }
 
 /** Only the real runtime counts them. */

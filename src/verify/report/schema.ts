@@ -9,6 +9,17 @@ const sourcePlace = z
   })
   .describe('Place in the source of the program.');
 
+const access = z.strictObject({
+  thread: z.string().describe('`main`, `thread 2`, `host thread 1`.'),
+  operation: z.enum(['read', 'write', 'atomic read', 'atomic write']),
+  size: count.describe('Bytes.'),
+  function: z.string(),
+  line: z.string().optional().describe('`race.c:12`, where the module has debug information.'),
+  stack: z.array(z.string()).describe('Innermost first.'),
+  native: z.string().optional().describe('The function of the runtime that did it for the module.'),
+  createdBy: z.string().optional().describe('How the thread came to be.'),
+});
+
 const finding = z.strictObject({
   rule: z.string().describe('Stable id; docs/rules.md and `wamr-pthread explain` tell about each.'),
   severity: z.enum(['error', 'warning', 'info']),
@@ -21,6 +32,7 @@ const finding = z.strictObject({
     .optional()
     .describe('Function names from an entry point to the place, outermost first.'),
   source: sourcePlace.optional(),
+  accesses: z.array(access).optional().describe('Of a data race: its two sides.'),
   known: z
     .literal(true)
     .optional()

@@ -82,14 +82,63 @@ const endSchema = z.object({
   milliseconds: count,
 });
 
+const placesSchema = z.array(count);
+
+const accessSchema = z.object({
+  /** As in `blocked`: 0 is main, threads of the host are negative. */
+  thread: count,
+  write: z.boolean(),
+  atomic: z.boolean(),
+  size: count,
+  /** In linear memory; -1: elsewhere in the process. */
+  address: count,
+  /** Offsets in the module's file behind the instruction or call, innermost first. */
+  places: placesSchema,
+  /** Functions of the process on top of the module's. */
+  host: z.array(z.string()),
+});
+
+/** Only wamr-pthread-san: native/race/report.cc. */
+const raceSchema = z.object({
+  accesses: z.tuple([accessSchema, accessSchema]),
+  block: z.object({ address: count, size: count, thread: count, places: placesSchema }).optional(),
+  /** The thread in whose stack slice it is. */
+  stackOf: count.optional(),
+});
+
+/** Each of a cycle holds one lock and wants the next one's: native/race/locks.cc. */
+const orderSchema = z.array(
+  z.object({
+    thread: count,
+    held: count,
+    wanted: count,
+    heldAt: placesSchema,
+    wantedAt: placesSchema,
+  }),
+);
+
+/** Who created which thread, and where: native/race/threads.cc. */
+const creationSchema = z.object({ thread: count, creator: count, places: placesSchema });
+
+export type RawAccess = z.infer<typeof accessSchema>;
+export type RawRace = z.infer<typeof raceSchema>;
+export type RawOrder = z.infer<typeof orderSchema>;
+export type RawCreation = z.infer<typeof creationSchema>;
+
 const lineSchema = z.union([
   z.object({ end: endSchema }),
   z.object({ log: z.string() }),
   z.object({ failed: z.string() }),
+  z.object({ race: raceSchema }),
+  z.object({ order: orderSchema }),
+  z.object({ creations: z.array(creationSchema) }),
 ]);
 
 /** The engine's last word: native/report.cc. */
 export type WamrEnd = z.infer<typeof endSchema>;
+
+/** What was seen of races, raw. */
+export type RaceReport = Pick<WamrReport, 'races' | 'orders' | 'creations'>;
 
 /** What the child said before it ended. */
 export interface WamrReport {
@@ -97,6 +146,9 @@ export interface WamrReport {
   readonly log: readonly string[];
   /** Why the engine itself could not work. */
   readonly failed: string | undefined;
+  readonly races: readonly RawRace[];
+  readonly orders: readonly RawOrder[];
+  readonly creations: readonly RawCreation[];
 }
 
 /** Reads the lines of the result channel; a line that a dying process left unfinished is dropped. */
@@ -104,11 +156,17 @@ export function readReport(text: string): WamrReport {
   let end: WamrEnd | undefined;
   let failed: string | undefined;
   const log: string[] = [];
+  const races: RawRace[] = [];
+  const orders: RawOrder[] = [];
+  let creations: readonly RawCreation[] = [];
   for (const line of text.split('\n').slice(0, -1)) {
     const read = lineSchema.parse(JSON.parse(line));
     if ('end' in read) end = read.end;
     else if ('log' in read) log.push(read.log);
+    else if ('race' in read) races.push(read.race);
+    else if ('order' in read) orders.push(read.order);
+    else if ('creations' in read) creations = read.creations;
     else failed = read.failed;
   }
-  return { end, log, failed };
+  return { end, log, failed, races, orders, creations };
 }

@@ -1,26 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { WamrPthreadError } from '../../../errors.js';
 import { distFile } from '../../../paths.js';
 import type { RunResult } from '../../types.js';
-import { captureOutput } from '../v8/output.js';
+import { type ChildEnd, runChild } from './child-process.js';
 import type { WamrRunOptions } from './options.js';
 import { planWamrRun, type WamrPlan } from './plan.js';
-import { FD, readReport, type WamrReport } from './protocol.js';
-import { type WamrOutput, wamrCrash, wamrResult } from './result.js';
+import { readReport, type WamrReport } from './protocol.js';
+import { wamrCrash, wamrResult } from './result.js';
 
 export type { WamrRunOptions };
-
-/** Time on top of the module's own: for the process, and for the engine to say who hangs. */
-const SLACK_MS = 15_000;
-
-/** Call stacks that WAMR prints on standard output; the report has them, too. */
-const DUMPED_FRAME = /^#\d\d(: 0x[0-9a-f]+)? .*\n/gm;
-/** WAMR's log, where the installed library writes it itself. */
-const LOG_LINE = /\[\d\d:\d\d:\d\d:\d{3} - [0-9A-F]+\]: .*\n/g;
 
 /**
  * Runs a module on WAMR, in a child process of its own.
@@ -32,12 +22,8 @@ export async function runOnWamr(options: WamrRunOptions): Promise<RunResult> {
   const plan = planWamrRun(options);
   const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-run-'));
   try {
-    const end = await runInChild(await writeJob(folder, plan), options);
-    if (end.report.failed !== undefined) throw engineFailure(options.module.file, end.report.failed);
-    const output = { stdout: end.stdout, stderr: `${end.stderr}${logText(end.report.log)}` };
-    return end.report.end === undefined
-      ? wamrCrash(end.reason, output)
-      : wamrResult(options, end.report.end, output);
+    const end = await runInNode(await writeJob(folder, plan), options);
+    return resultOf(options, end, readReport(end.report));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -51,59 +37,25 @@ async function writeJob(folder: string, { bytes, job }: WamrPlan): Promise<strin
   return file;
 }
 
-/** How the child came to its end. */
-interface ChildEnd extends WamrOutput {
-  readonly report: WamrReport;
-  readonly reason: string;
+async function runInNode(job: string, options: WamrRunOptions): Promise<ChildEnd> {
+  const script = distFile('src', 'verify', 'engines', 'wamr', 'child.js');
+  try {
+    return await runChild(process.execPath, ['--no-warnings', script, job], options);
+  } catch (error) {
+    throw engineFailure('wamr', error instanceof Error ? error.message : String(error));
+  }
 }
 
-function runInChild(job: string, { timeoutMs, stdin }: WamrRunOptions): Promise<ChildEnd> {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', distFile('src', 'verify', 'engines', 'wamr', 'child.js'), job],
-    { stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'], env: {} },
-  );
-  const report = captureOutput(stream(child, FD.result));
-  const own = { stdout: captureOutput(child.stdout), stderr: captureOutput(child.stderr) };
-  const program = {
-    stdout: captureOutput(stream(child, FD.stdout)),
-    stderr: captureOutput(stream(child, FD.stderr)),
-  };
-  // A program that does not read its input closes the pipe.
-  child.stdin?.on('error', () => undefined);
-  child.stdin?.end(stdin);
-  return new Promise((resolve, reject) => {
-    let late = false;
-    const watchdog = setTimeout(() => {
-      late = true;
-      child.kill('SIGKILL');
-    }, timeoutMs + SLACK_MS);
-    child.once('error', error => reject(engineFailure('wamr', error.message)));
-    child.once('close', (code, signal) => {
-      clearTimeout(watchdog);
-      resolve({
-        report: readReport(report()),
-        reason: late ? 'no answer in time' : signal === null ? `exit code ${code}` : `signal ${signal}`,
-        stdout: `${program.stdout()}${printedByRuntime(own.stdout())}`,
-        stderr: `${program.stderr()}${own.stderr()}`,
-      });
-    });
-  });
-}
-
-/** What natives of libc-builtin printed, without WAMR's own lines. */
-function printedByRuntime(text: string): string {
-  return text.replace(LOG_LINE, '').replace(DUMPED_FRAME, '').replace(/^\n+/, '');
+/** The result of a run by what its process left. Throws ENGINE_FAILED. */
+export function resultOf(options: WamrRunOptions, end: ChildEnd, report: WamrReport): RunResult {
+  if (report.failed !== undefined) throw engineFailure(options.module.file, report.failed);
+  const output = { stdout: end.stdout, stderr: `${end.stderr}${logText(report.log)}` };
+  return report.end === undefined ? wamrCrash(end.reason, output) : wamrResult(options, report.end, output);
 }
 
 /** The same warning comes again with every thread. */
 function logText(log: readonly string[]): string {
   return [...new Set(log)].map(line => `wamr: ${line.trimEnd()}\n`).join('');
-}
-
-function stream(child: ChildProcess, fd: number): Readable | null {
-  const found = child.stdio[fd];
-  return found instanceof Readable ? found : null;
 }
 
 function engineFailure(file: string, reason: string): WamrPthreadError {

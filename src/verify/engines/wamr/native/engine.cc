@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "session.h"
+#include "watch.h"
 
 namespace wamr_pthread {
 namespace {
@@ -124,7 +125,7 @@ void collect(Result &result) {
   collect_stubs(result);
   collect_stacks(result);
   {
-    const std::lock_guard<std::mutex> guard(self.steps_lock);
+    const Guard guard(self.steps_lock);
     result.steps.assign(self.steps.begin(), self.steps.end());
   }
   if (self.job->constructor_counter.empty() || self.instance == nullptr) return;
@@ -140,6 +141,7 @@ void run(const Job &given, Sink &sink) {
   self.job = &job;
   self.sink = &sink;
   self.begin = std::chrono::steady_clock::now();
+  watch::module_at(job.module.data());
   limit_memory(job.memory_budget);
   std::setvbuf(stdout, nullptr, _IONBF, 0);
   RuntimeInitArgs init{};

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "session.h"
+#include "watch.h"
 
 namespace wamr_pthread {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 constexpr size_t MOST_SIZES = 3;
 
 struct Heap {
-  std::mutex lock;
+  Mutex lock;
   std::unordered_map<uint32_t, uint32_t> blocks;
   /** How often each size was asked for. */
   std::unordered_map<uint32_t, uint64_t> sizes;
@@ -22,8 +23,9 @@ struct Heap {
 uint32_t (*original_realloc)(wasm_exec_env_t, uint32_t, uint32_t) = nullptr;
 int32_t (*original_memalign)(wasm_exec_env_t, void **, int32_t, int32_t) = nullptr;
 
-void added(uint32_t block, uint32_t size) {
-  const std::lock_guard<std::mutex> guard(heap.lock);
+void added(uint32_t block, uint32_t size, wasm_exec_env_t env = nullptr) {
+  watch::allocated(env, block, size);
+  const Guard guard(heap.lock);
   heap.allocations++;
   if (block == 0) {
     heap.failed++;
@@ -37,7 +39,8 @@ void added(uint32_t block, uint32_t size) {
 
 /** To be called before the block is given back: the next thread may get it at once. False: no block of ours. */
 bool removed(uint32_t block, uint32_t *size = nullptr) {
-  const std::lock_guard<std::mutex> guard(heap.lock);
+  watch::freed(block);
+  const Guard guard(heap.lock);
   const auto found = heap.blocks.find(block);
   if (found == heap.blocks.end()) {
     heap.invalid++;
@@ -49,10 +52,18 @@ bool removed(uint32_t block, uint32_t *size = nullptr) {
   return true;
 }
 
+void give_back(wasm_module_inst_t instance, uint64_t block) {
+  watch::hidden([&] {
+    wasm_runtime_module_free(instance, block);
+    return 0;
+  });
+}
+
 uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
-  const auto block =
-      static_cast<uint32_t>(wasm_runtime_module_malloc(wasm_runtime_get_module_inst(env), size, native));
-  added(block, size);
+  wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
+  const auto block = static_cast<uint32_t>(
+      watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); }));
+  added(block, size, env);
   return block;
 }
 
@@ -76,7 +87,7 @@ void our_free(wasm_exec_env_t env, void *native) {
   if (block == 0) return;
   // Not a live block: WAMR ignores it, and so it goes there, too (lib-libc-builtin, free_wrapper).
   removed(block);
-  wasm_runtime_module_free(instance, block);
+  give_back(instance, block);
 }
 
 /** Without WAMR's own realloc: a new block and a copy. */
@@ -94,22 +105,23 @@ uint32_t our_realloc(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   if (block == 0) return our_malloc(env, size);
   uint32_t old_size = 0;
   if (!removed(block, &old_size)) return 0;
-  const uint32_t next =
-      original_realloc != nullptr ? original_realloc(env, block, size) : moved(env, block, old_size, size);
-  added(next, size);
+  const uint32_t next = watch::hidden([&] {
+    return original_realloc != nullptr ? original_realloc(env, block, size) : moved(env, block, old_size, size);
+  });
+  added(next, size, env);
   if (next != 0) return next;
   // The old block stays.
-  const std::lock_guard<std::mutex> guard(heap.lock);
+  const Guard guard(heap.lock);
   heap.blocks[block] = old_size;
   heap.live += old_size;
   return 0;
 }
 
 int32_t our_memalign(wasm_exec_env_t env, void **pointer, int32_t alignment, int32_t size) {
-  const int32_t code = original_memalign(env, pointer, alignment, size);
+  const int32_t code = watch::hidden([&] { return original_memalign(env, pointer, alignment, size); });
   uint32_t block = 0;
   if (code == 0) std::memcpy(&block, pointer, sizeof block);
-  added(block, static_cast<uint32_t>(size));
+  added(block, static_cast<uint32_t>(size), env);
   return code;
 }
 
@@ -126,14 +138,14 @@ NativeSymbol memalign[] = {
 }  // namespace
 
 uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native) {
-  const uint64_t block = wasm_runtime_module_malloc(instance, size, native);
+  const uint64_t block = watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); });
   added(static_cast<uint32_t>(block), size);
   return block;
 }
 
 void host_free(wasm_module_inst_t instance, uint64_t block) {
   removed(static_cast<uint32_t>(block));
-  wasm_runtime_module_free(instance, block);
+  give_back(instance, block);
 }
 
 void register_heap() {
@@ -144,7 +156,7 @@ void register_heap() {
 }
 
 void collect_heap(Result &result) {
-  const std::lock_guard<std::mutex> guard(heap.lock);
+  const Guard guard(heap.lock);
   result.heap_peak = heap.peak;
   result.heap_live = heap.live;
   result.allocations = heap.allocations;

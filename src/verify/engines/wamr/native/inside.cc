@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "session.h"
+#include "watch.h"
 
 extern "C" {
 #include "thread_manager.h"
@@ -21,7 +22,7 @@ namespace wamr_pthread::inside {
 namespace {
 
 struct Numbers {
-  std::mutex lock;
+  Mutex lock;
   std::map<const void *, int> by_instance;
   int next = 0;
 } numbers;
@@ -36,6 +37,7 @@ constexpr int64_t IDLE_NANOSECONDS = 5'000'000;
 void put_number(WASMExecEnv *env, int number) {
   env->user_data = reinterpret_cast<void *>(static_cast<intptr_t>(number));
   numbers.by_instance[env->module_inst] = number;
+  watch::numbered(env, number);
 }
 
 bool lock_with_patience(korp_mutex *mutex) {
@@ -92,7 +94,7 @@ void *original(const char *name) {
 uint32_t note_threads(wasm_exec_env_t creator) {
   WASMCluster *cluster = wasm_exec_env_get_cluster(creator);
   uint32_t alive = 0;
-  const std::lock_guard<std::mutex> guard(numbers.lock);
+  const Guard guard(numbers.lock);
   const int number = ++numbers.next;
   pthread_mutex_lock(&cluster->lock);
   // New ones come first (thread_manager.c, wasm_cluster_add_exec_env). One that has ended already is not there.
@@ -100,11 +102,12 @@ uint32_t note_threads(wasm_exec_env_t creator) {
   if (newest != nullptr && newest != session().main && newest->user_data == nullptr) put_number(newest, number);
   for (WASMExecEnv *env = newest; env != nullptr; env = next(env)) alive++;
   pthread_mutex_unlock(&cluster->lock);
+  watch::created(creator, number);
   return alive > 0 ? alive - 1 : 0;
 }
 
 uint32_t note_host_thread(wasm_exec_env_t env, int number) {
-  const std::lock_guard<std::mutex> guard(numbers.lock);
+  const Guard guard(numbers.lock);
   put_number(env, number);
   WASMCluster *cluster = wasm_exec_env_get_cluster(env);
   pthread_mutex_lock(&cluster->lock);
@@ -157,7 +160,7 @@ void trap_place(Result &result) {
   }
   pthread_mutex_unlock(&cluster->lock);
   if (instance == nullptr || instance == session().instance) return;
-  const std::lock_guard<std::mutex> guard(numbers.lock);
+  const Guard guard(numbers.lock);
   const auto found = numbers.by_instance.find(instance);
   // A thread so short that it was gone before it could be noted: the youngest.
   result.thread = found == numbers.by_instance.end() ? numbers.next : found->second;

@@ -53,6 +53,17 @@ struct Slice {
   uint32_t end = 0;
 };
 
+/** A function, imported or not, that matters for the order of threads. */
+struct WatchedFunction {
+  uint32_t index = 0;
+  /**
+   * Of a lock whose address is the first parameter: `lock` waits, `try` does not, `unlock`, and `forget` for those that
+   * make or destroy it. `leave` ends the thread; `send` and `receive` have a descriptor as their first parameter;
+   * what `hide` does orders nothing.
+   */
+  std::string kind;
+};
+
 struct Job {
   std::vector<uint8_t> module;
   /** `start`: WASI's _start. `main`: main without WASI. `none`: only steps. */
@@ -82,6 +93,8 @@ struct Job {
   std::vector<Step> setup;
   std::vector<HostThreads> threads;
   std::vector<Step> teardown;
+  /** Only for wamr-pthread-san. */
+  std::vector<WatchedFunction> watched_functions;
 };
 
 }  // namespace wamr_pthread

@@ -6,12 +6,13 @@
 #include <unordered_map>
 
 #include "session.h"
+#include "watch.h"
 
 namespace wamr_pthread {
 namespace {
 
 struct Threads {
-  std::mutex lock;
+  Mutex lock;
   uint32_t created = 0, failed = 0, peak = 0;
   /** pthread_t to number, and mutex handle to the number of its owner. */
   std::unordered_map<uint32_t, int> numbers, owners;
@@ -21,7 +22,7 @@ struct Threads {
 } threads;
 
 /** Keeps creations apart: a new thread is recognised by being new in WAMR's list. */
-std::mutex creating;
+Mutex creating;
 
 using Env = wasm_exec_env_t;
 int32_t (*create)(Env, uint32_t *, const void *, uint32_t, uint32_t);
@@ -31,6 +32,8 @@ int32_t (*mutex_unlock)(Env, uint32_t *);
 int32_t (*cond_wait)(Env, uint32_t *, uint32_t *);
 int32_t (*cond_timedwait)(Env, uint32_t *, uint32_t *, uint64_t);
 int32_t (*sem_wait)(Env, uint32_t);
+int32_t (*sem_trywait)(Env, uint32_t);
+int32_t (*sem_post)(Env, uint32_t);
 
 std::string name_of(int thread) {
   if (thread == UNKNOWN_THREAD) return "a thread";
@@ -50,12 +53,13 @@ std::string hex(uint32_t address) {
 }
 
 int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
-  const std::lock_guard<std::mutex> apart(creating);
+  const Guard apart(creating);
   uint32_t handle = 0;
+  watch::creates();
   const int32_t code = create(env, &handle, attr, entry, argument);
   if (code == 0) std::memcpy(thread, &handle, sizeof handle);
   const uint32_t alive = code == 0 ? inside::note_threads(env) : 0;
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   if (code != 0) {
     threads.failed++;
     return code;
@@ -69,12 +73,14 @@ int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, 
 int32_t our_join(Env env, uint32_t thread, int32_t result) {
   int number = UNKNOWN_THREAD;
   {
-    const std::lock_guard<std::mutex> guard(threads.lock);
+    const Guard guard(threads.lock);
     const auto found = threads.numbers.find(thread);
     if (found != threads.numbers.end()) number = found->second;
   }
   const Wait wait(env, "pthread_join(" + name_of(number) + ")");
-  return join(env, thread, result);
+  const int32_t code = join(env, thread, result);
+  watch::joined(number);
+  return code;
 }
 
 int32_t our_lock(Env env, uint32_t *mutex) {
@@ -83,14 +89,15 @@ int32_t our_lock(Env env, uint32_t *mutex) {
   const uint32_t address = address_of(env, mutex);
   std::string text = "pthread_mutex_lock(" + hex(address) + ")";
   {
-    const std::lock_guard<std::mutex> guard(threads.lock);
+    const Guard guard(threads.lock);
     threads.lock_calls++;
     const auto owner = threads.owners.find(handle);
     if (owner != threads.owners.end()) text += ", held by " + name_of(owner->second);
   }
   const Wait wait(env, text);
   const int32_t code = mutex_lock(env, mutex);
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  if (code == 0) watch::acquired(mutex);
+  const Guard guard(threads.lock);
   if (code == 0) threads.owners[handle] = inside::number_of(env);
   // lib_pthread_wrapper.c, pthread_mutex_lock_wrapper: a handle that is not in this cluster's table is -1.
   else threads.lock_failures[{address, handle == 0 ? "never initialised" : code == -1 ? "stale handle" : "other"}]++;
@@ -101,9 +108,10 @@ int32_t our_unlock(Env env, uint32_t *mutex) {
   uint32_t handle = 0;
   std::memcpy(&handle, mutex, sizeof handle);
   {
-    const std::lock_guard<std::mutex> guard(threads.lock);
+    const Guard guard(threads.lock);
     threads.owners.erase(handle);
   }
+  watch::released(mutex);
   return mutex_unlock(env, mutex);
 }
 
@@ -115,11 +123,13 @@ int32_t in_condition(Env env, const char *name, uint32_t *cond, uint32_t *mutex,
   const Wait wait(env, std::string(name) + "(" + hex(address_of(env, cond)) + ", mutex " +
                            hex(address_of(env, mutex)) + ")");
   {
-    const std::lock_guard<std::mutex> guard(threads.lock);
+    const Guard guard(threads.lock);
     threads.owners.erase(handle);
   }
+  watch::released(mutex);
   const int32_t code = call();
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  watch::acquired(mutex);
+  const Guard guard(threads.lock);
   threads.owners[handle] = inside::number_of(env);
   return code;
 }
@@ -135,7 +145,20 @@ int32_t our_cond_timedwait(Env env, uint32_t *cond, uint32_t *mutex, uint64_t mi
 
 int32_t our_sem_wait(Env env, uint32_t semaphore) {
   const Wait wait(env, "sem_wait(handle " + std::to_string(semaphore) + ")");
-  return sem_wait(env, semaphore);
+  const int32_t code = sem_wait(env, semaphore);
+  if (code == 0) watch::acquired_handle(semaphore);
+  return code;
+}
+
+int32_t our_sem_trywait(Env env, uint32_t semaphore) {
+  const int32_t code = sem_trywait(env, semaphore);
+  if (code == 0) watch::acquired_handle(semaphore);
+  return code;
+}
+
+int32_t our_sem_post(Env env, uint32_t semaphore) {
+  watch::released_handle(semaphore);
+  return sem_post(env, semaphore);
 }
 
 template <typename Function>
@@ -160,10 +183,12 @@ void register_threads() {
   wrap(cond_wait, "pthread_cond_wait", our_cond_wait, "(**)i");
   wrap(cond_timedwait, "pthread_cond_timedwait", our_cond_timedwait, "(**I)i");
   wrap(sem_wait, "sem_wait", our_sem_wait, "(i)i");
+  wrap(sem_trywait, "sem_trywait", our_sem_trywait, "(i)i");
+  wrap(sem_post, "sem_post", our_sem_post, "(i)i");
 }
 
 void collect_threads(Result &result) {
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   result.counts_threads = create != nullptr;
   result.created = threads.created;
   result.failed = threads.failed;
@@ -174,22 +199,22 @@ void collect_threads(Result &result) {
 }
 
 void note_peak(uint32_t alive) {
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   threads.peak = std::max(threads.peak, alive);
 }
 
 Wait::Wait(wasm_exec_env_t env, std::string what) : env_(env) {
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   threads.waiting[env] = std::move(what);
 }
 
 Wait::~Wait() {
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   threads.waiting.erase(env_);
 }
 
 std::string waiting_in(wasm_exec_env_t env) {
-  const std::lock_guard<std::mutex> guard(threads.lock);
+  const Guard guard(threads.lock);
   const auto found = threads.waiting.find(env);
   return found == threads.waiting.end() ? "" : found->second;
 }

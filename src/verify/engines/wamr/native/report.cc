@@ -2,51 +2,13 @@
 
 #include <unistd.h>
 
-#include <cstdio>
+#include "json.h"
 
 namespace wamr_pthread {
+
+using namespace json;
+
 namespace {
-
-std::string quoted(const std::string &text) {
-  std::string out = "\"";
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') out += {'\\', letter};
-    else if (code < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", code);
-      out += escape;
-    } else out += letter;
-  }
-  return out + "\"";
-}
-
-template <typename Number>
-std::string numeral(Number value) {
-  return std::to_string(value);
-}
-
-std::string boolean(bool value) { return value ? "true" : "false"; }
-
-template <typename Item, typename Write>
-std::string list(const std::vector<Item> &items, Write write) {
-  std::string out = "[";
-  for (const Item &item : items) out += (out.size() > 1 ? "," : "") + write(item);
-  return out + "]";
-}
-
-/** Members of an object in the order they are put. */
-class Object {
- public:
-  Object &put(const char *name, const std::string &json) {
-    text_ += (text_.empty() ? "" : ",") + quoted(name) + ":" + json;
-    return *this;
-  }
-  std::string close() const { return "{" + text_ + "}"; }
-
- private:
-  std::string text_;
-};
 
 std::string threads(const Result &r) {
   return Object().put("created", numeral(r.created)).put("failed", numeral(r.failed)).put("peak", numeral(r.peak)).close();
@@ -131,7 +93,7 @@ void JsonLines::end(const Result &r) {
 
 void JsonLines::write_line(const std::string &line) {
   const std::string text = line + "\n";
-  const std::lock_guard<std::mutex> guard(lock_);
+  const Guard guard(lock_);
   for (size_t done = 0; done < text.size();) {
     const ssize_t written = ::write(fd_, text.data() + done, text.size() - done);
     if (written <= 0) return;

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine.h"
-
-#include <mutex>
+#include "lock.h"
 
 namespace wamr_pthread {
 
@@ -13,11 +12,12 @@ class JsonLines : public Sink {
   explicit JsonLines(int fd) : fd_(fd) {}
   void log(const std::string &text) override;
   void end(const Result &result) override;
+  /** One more line, from any thread. */
+  void write_line(const std::string &line);
 
  private:
-  void write_line(const std::string &line);
   int fd_;
-  std::mutex lock_;
+  Mutex lock_;
 };
 
 }  // namespace wamr_pthread

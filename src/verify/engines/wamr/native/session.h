@@ -4,11 +4,11 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "job.h"
+#include "lock.h"
 #include "result.h"
 #include "wasm_export.h"
 
@@ -24,7 +24,7 @@ struct Session {
   /** Instances of host threads, for counters that live in globals. */
   std::vector<wasm_module_inst_t> host_instances;
   std::vector<std::string> unlinked;
-  std::mutex steps_lock;
+  Mutex steps_lock;
   /** A deque: threads write to their own records while others are added. */
   std::deque<StepResult> steps;
   std::chrono::steady_clock::time_point begin;

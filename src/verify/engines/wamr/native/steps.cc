@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "session.h"
+#include "watch.h"
 
 namespace wamr_pthread {
 namespace {
@@ -110,14 +111,14 @@ bool call_once(wasm_exec_env_t env, wasm_function_inst_t function, const Step &s
   for (uint64_t block : frame.blocks) host_free(instance, block);
   if (!good) return false;
   if (results == 0) {
-    const std::lock_guard<std::mutex> guard(session().steps_lock);
+    const Guard guard(session().steps_lock);
     result.calls++;
     return true;
   }
   wasm_valkind_t type = WASM_I32;
   wasm_func_get_result_types(function, instance, &type);
   const Answer answer = read_answer(step, type, frame.cells.data());
-  const std::lock_guard<std::mutex> guard(session().steps_lock);
+  const Guard guard(session().steps_lock);
   const bool unexpected = step.expects && !answer.matches;
   // The result of an unexpected call stays until the next unexpected one.
   if (unexpected || result.mismatches == 0) result.last = answer.text;
@@ -143,7 +144,7 @@ class Barrier {
 };
 
 StepResult &add_record(const std::string &thread, const std::string &call) {
-  const std::lock_guard<std::mutex> guard(session().steps_lock);
+  const Guard guard(session().steps_lock);
   return session().steps.emplace_back(StepResult{thread, call, 0, 0, ""});
 }
 
@@ -183,16 +184,19 @@ bool run_host_threads() {
     note_peak(inside::note_host_thread(host.env, -host.number));
     self.host_instances.push_back(wasm_runtime_get_module_inst(host.env));
   }
+  watch::creates();
   Barrier barrier(static_cast<uint32_t>(hosts.size()));
   std::vector<std::thread> running;
   for (HostThread &host : hosts)
     running.emplace_back([&host, &barrier] {
+      watch::begins();
       wasm_runtime_init_thread_env();
       barrier.arrive();
       host.good = run_steps(host.env, *host.steps, "host thread " + std::to_string(host.number));
       wasm_runtime_destroy_thread_env();
     });
   for (std::thread &each : running) each.join();
+  for (const HostThread &host : hosts) watch::joined(-host.number);
   for (const HostThread &host : hosts)
     if (!host.good) return false;
   return true;

@@ -1,0 +1,91 @@
+// Live blocks of the app heap, and where each was allocated.
+#include <map>
+
+#include "race.h"
+#include "../watch.h"
+
+extern "C" {
+#include "wasm_runtime.h"
+
+/** ThreadSanitizer's interface for runtimes with a heap of their own. */
+void __tsan_java_alloc(uintptr_t address, uintptr_t size);
+void __tsan_java_free(uintptr_t address, uintptr_t size);
+void __tsan_write_range(void *address, unsigned long size);
+}
+
+namespace wamr_pthread {
+namespace {
+
+struct Block {
+  uint32_t size = 0;
+  uint64_t thread = 0;
+  race::Places places;
+};
+
+struct {
+  Mutex lock;
+  std::map<uint32_t, Block> live;
+} blocks;
+
+uint8_t *memory_at(wasm_module_inst_t instance, uint32_t offset) {
+  if (instance == nullptr) return nullptr;
+  WASMMemoryInstance *memory = wasm_get_default_memory(reinterpret_cast<WASMModuleInstance *>(instance));
+  return memory == nullptr ? nullptr : memory->memory_data + offset;
+}
+
+/** The heap gives out units of 8 bytes (core/shared/mem-alloc/ems/ems_gc.h). */
+uint32_t whole_units(uint32_t size) { return (size + 7) & ~7u; }
+
+}  // namespace
+
+void watch::allocated(wasm_exec_env_t env, uint32_t block, uint32_t size) {
+  if (block == 0) return;
+  wasm_module_inst_t instance = env == nullptr ? session().instance.load() : wasm_runtime_get_module_inst(env);
+  // Who had this memory before is no concern of who has it now.
+  if (uint8_t *memory = memory_at(instance, block))
+    __tsan_java_alloc(reinterpret_cast<uintptr_t>(memory), whole_units(size));
+  Block made{size, race::current_thread(), race::places_of(env)};
+  const Guard guard(blocks.lock);
+  blocks.live[block] = std::move(made);
+}
+
+void watch::freed(uint32_t block) {
+  uint32_t size = 0;
+  {
+    const Guard guard(blocks.lock);
+    const auto found = blocks.live.find(block);
+    if (found == blocks.live.end()) return;
+    size = found->second.size;
+    blocks.live.erase(found);
+  }
+  race::forget_locks(block, size);
+  uint8_t *memory = memory_at(session().instance, block);
+  if (memory == nullptr || size == 0) return;
+  // Others that still use it race with whoever gives it back.
+  __tsan_write_range(memory, size);
+  __tsan_java_free(reinterpret_cast<uintptr_t>(memory), whole_units(size));
+}
+
+void race::fresh_memory(uint32_t start, uint32_t size) {
+  uint8_t *memory = memory_at(session().instance, start);
+  if (memory == nullptr || size == 0) return;
+  const auto address = reinterpret_cast<uintptr_t>(memory);
+  __tsan_java_free(address, size & ~7u);
+  __tsan_java_alloc(address, size & ~7u);
+}
+
+std::string race::block_at(uint32_t address) {
+  const Guard guard(blocks.lock);
+  auto next = blocks.live.upper_bound(address);
+  if (next == blocks.live.begin()) return "";
+  const auto &[start, block] = *--next;
+  if (address - start >= block.size) return "";
+  return json::Object()
+      .put("address", json::numeral(start))
+      .put("size", json::numeral(block.size))
+      .put("thread", json::numeral(number_of(block.thread)))
+      .put("places", json::list(block.places, json::numeral<uint32_t>))
+      .close();
+}
+
+}  // namespace wamr_pthread

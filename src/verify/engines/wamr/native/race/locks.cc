@@ -1,0 +1,138 @@
+// Orders in which locks are taken. ThreadSanitizer would see WAMR's own locks only: those of a program with the
+// thread-safety layer are words in its memory, and WAMR's natives take more than one for each.
+#include <algorithm>
+#include <map>
+
+#include "race.h"
+
+namespace wamr_pthread::race {
+namespace {
+
+struct Held {
+  uint32_t address = 0;
+  uint32_t times = 0;
+  Places places;
+};
+
+/** A thread took, or wanted, a lock while it held another one. */
+struct Edge {
+  uint32_t held = 0, wanted = 0;
+  uint64_t thread = 0;
+  Places held_at, wanted_at;
+  /** What else it held, sorted: a lock that both sides of a cycle hold keeps them apart. */
+  std::vector<uint32_t> gates;
+};
+
+/** Threads that are kept for one order of two locks. */
+constexpr size_t MAX_THREADS = 4;
+/** Locks in one cycle. */
+constexpr size_t MAX_CYCLE = 5;
+constexpr size_t MAX_CYCLES = 20;
+
+struct {
+  Mutex lock;
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<Edge>> edges;
+} orders;
+
+thread_local std::vector<Held> held;
+
+Held *find(uint32_t address) {
+  for (Held &each : held)
+    if (each.address == address) return &each;
+  return nullptr;
+}
+
+bool apart(const Edge &one, const Edge &other) {
+  std::vector<uint32_t> common;
+  std::set_intersection(one.gates.begin(), one.gates.end(), other.gates.begin(), other.gates.end(),
+                        std::back_inserter(common));
+  return one.thread != other.thread && common.empty();
+}
+
+/** Extends a chain of orders until it comes back to its first lock. */
+void extend(std::vector<const Edge *> &chain, std::vector<std::vector<const Edge *>> &cycles) {
+  const uint32_t first = chain.front()->held, last = chain.back()->wanted;
+  if (last == first) {
+    cycles.push_back(chain);
+    return;
+  }
+  if (chain.size() >= MAX_CYCLE) return;
+  for (auto at = orders.edges.lower_bound({last, 0}); at != orders.edges.end() && at->first.first == last; ++at) {
+    for (const Edge &edge : at->second) {
+      // Every cycle is found from its lowest lock only.
+      if (edge.wanted < first || cycles.size() >= MAX_CYCLES) continue;
+      const auto fits = [&](const Edge *each) { return apart(*each, edge) && (edge.wanted != each->held || edge.wanted == first); };
+      if (!std::all_of(chain.begin(), chain.end(), fits)) continue;
+      chain.push_back(&edge);
+      const size_t before = cycles.size();
+      extend(chain, cycles);
+      chain.pop_back();
+      // One pair of threads is enough.
+      if (cycles.size() > before) break;
+    }
+  }
+}
+
+std::string write_edge(const Edge *edge) {
+  return json::Object()
+      .put("thread", json::numeral(number_of(edge->thread)))
+      .put("held", json::numeral(edge->held))
+      .put("wanted", json::numeral(edge->wanted))
+      .put("heldAt", json::list(edge->held_at, json::numeral<uint32_t>))
+      .put("wantedAt", json::list(edge->wanted_at, json::numeral<uint32_t>))
+      .close();
+}
+
+}  // namespace
+
+void lock_wanted(uint32_t address, const Places &places) {
+  if (find(address) != nullptr) return;
+  const Guard guard(orders.lock);
+  for (const Held &each : held) {
+    std::vector<Edge> &known = orders.edges[{each.address, address}];
+    const uint64_t thread = current_thread();
+    const bool again = std::any_of(known.begin(), known.end(), [&](const Edge &edge) { return edge.thread == thread; });
+    if (again || known.size() >= MAX_THREADS) continue;
+    Edge edge{each.address, address, thread, each.places, places, {}};
+    for (const Held &other : held)
+      if (other.address != each.address) edge.gates.push_back(other.address);
+    std::sort(edge.gates.begin(), edge.gates.end());
+    known.push_back(std::move(edge));
+  }
+}
+
+void lock_taken(uint32_t address, Places places) {
+  if (Held *again = find(address)) again->times++;
+  else held.push_back({address, 1, std::move(places)});
+}
+
+void lock_given(uint32_t address) {
+  for (size_t i = 0; i < held.size(); i++)
+    if (held[i].address == address && --held[i].times == 0) held.erase(held.begin() + static_cast<ptrdiff_t>(i--));
+}
+
+void forget_locks(uint32_t start, uint32_t size) {
+  const Guard guard(orders.lock);
+  for (auto at = orders.edges.begin(); at != orders.edges.end();) {
+    const auto inside = [&](uint32_t address) { return address >= start && address - start < size; };
+    if (inside(at->first.first) || inside(at->first.second)) at = orders.edges.erase(at);
+    else ++at;
+  }
+}
+
+void report_lock_orders() {
+  std::vector<std::vector<const Edge *>> cycles;
+  const Guard guard(orders.lock);
+  for (const auto &[locks, edges] : orders.edges) {
+    const size_t before = cycles.size();
+    for (const Edge &edge : edges) {
+      if (edge.wanted < edge.held || cycles.size() > before) continue;
+      std::vector<const Edge *> chain{&edge};
+      extend(chain, cycles);
+    }
+  }
+  for (const auto &cycle : cycles)
+    out->write_line(json::Object().put("order", json::list(cycle, write_edge)).close());
+}
+
+}  // namespace wamr_pthread::race

@@ -1,0 +1,50 @@
+// What wamr-pthread-san knows about the run, for its reports.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../json.h"
+#include "../report.h"
+#include "../session.h"
+
+namespace wamr_pthread::race {
+
+/** Places in the module's file, behind the instruction, innermost first. */
+using Places = std::vector<uint32_t>;
+
+constexpr size_t MAX_PLACES = 16;
+
+/** Where lines of JSON go; set before the run. */
+extern JsonLines *out;
+
+/** threads.cc */
+uint64_t current_thread();
+/** Number of the thread that the operating system knows by this id. */
+int number_of(uint64_t os_id);
+/** The thread in whose slice of the aux stack an address is; false: in none. */
+bool stack_owner(uint32_t address, int &number);
+Places places_of(wasm_exec_env_t env);
+/** How each thread came to be, as JSON. */
+std::string creations();
+
+/** blocks.cc: memory that the current thread gets, and that is nobody's business as it was. */
+void fresh_memory(uint32_t start, uint32_t size);
+/** The live block of the app heap that an address is in, as JSON, or empty. */
+std::string block_at(uint32_t address);
+
+/** sync.cc; the kinds are those of WatchedFunction. */
+enum class Kind : uint8_t { none, lock, attempt, unlock, forget, leave, send, receive, hide };
+void set_watched_functions(const std::vector<WatchedFunction> &functions);
+
+/** locks.cc */
+void lock_wanted(uint32_t address, const Places &places);
+void lock_taken(uint32_t address, Places places);
+void lock_given(uint32_t address);
+/** Forgets the locks in a range of addresses. */
+void forget_locks(uint32_t start, uint32_t size);
+/** One line for each cycle of locks. */
+void report_lock_orders();
+
+}  // namespace wamr_pthread::race

@@ -1,0 +1,108 @@
+// Functions, natives or not, that matter for the order of threads.
+#include <map>
+
+#include "race.h"
+#include "../watch.h"
+#include "watch.h"
+
+extern "C" {
+#include "wasm_exec_env.h"
+#include "wasm_interp.h"
+#include "wasm_runtime.h"
+}
+
+namespace wamr_pthread {
+namespace {
+
+/** Names for ThreadSanitizer, for what has a handle only: semaphores. */
+char handles[1024];
+/** Files and sockets: what was written may tell the reader something. */
+char transfers;
+
+/** Standard input, output and error output: what is printed tells no thread anything. */
+constexpr uint32_t STREAMS = 3;
+
+/** By function index. */
+std::vector<race::Kind> kinds;
+
+race::Kind kind_named(const std::string &name) {
+  using race::Kind;
+  static const std::map<std::string, Kind> known = {
+      {"lock", Kind::lock},   {"try", Kind::attempt}, {"unlock", Kind::unlock},   {"forget", Kind::forget},
+      {"leave", Kind::leave}, {"send", Kind::send},   {"receive", Kind::receive}, {"hide", Kind::hide}};
+  const auto found = known.find(name);
+  return found == known.end() ? Kind::none : found->second;
+}
+
+race::Kind kind_of(WASMExecEnv *env, const WASMInterpFrame *frame) {
+  if (kinds.empty()) return race::Kind::none;
+  const auto *instance = reinterpret_cast<WASMModuleInstance *>(env->module_inst);
+  const auto index = static_cast<size_t>(frame->function - instance->e->functions);
+  return index < kinds.size() ? kinds[index] : race::Kind::none;
+}
+
+/**
+ * What libc does for a new thread: its own bookkeeping would put the thread behind all that have ended. That a thread
+ * knows what its creator knew is told apart (threads.cc).
+ */
+void hide(bool begin) {
+  if (begin) {
+    wamr_pthread_quiet_begin();
+    AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
+    AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
+  } else {
+    AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
+    AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+    wamr_pthread_quiet_end();
+  }
+}
+
+}  // namespace
+
+void watch::acquired_handle(uint32_t handle) { wamr_pthread_acquire(&handles[handle % sizeof handles]); }
+void watch::released_handle(uint32_t handle) { wamr_pthread_release(&handles[handle % sizeof handles]); }
+
+void race::set_watched_functions(const std::vector<WatchedFunction> &functions) {
+  for (const WatchedFunction &each : functions) {
+    if (each.index >= kinds.size()) kinds.resize(each.index + 1, Kind::none);
+    kinds[each.index] = kind_named(each.kind);
+  }
+}
+
+}  // namespace wamr_pthread
+
+void wamr_pthread_called(WASMExecEnv *env, WASMInterpFrame *frame) {
+  using namespace wamr_pthread;
+  using race::Kind;
+  const uint32_t first = frame->lp[0];
+  switch (kind_of(env, frame)) {
+    // Before it waits, so that a deadlock that happens is told as well.
+    case Kind::lock: return race::lock_wanted(first, race::places_of(env));
+    case Kind::unlock: return race::lock_given(first);
+    case Kind::forget: return race::forget_locks(first, 1);
+    case Kind::leave: return wamr_pthread_left(env);
+    case Kind::send:
+      if (first >= STREAMS) wamr_pthread_release(&transfers);
+      return;
+    case Kind::hide: return hide(true);
+    default: return;
+  }
+}
+
+void wamr_pthread_returned(WASMExecEnv *env, WASMInterpFrame *frame) {
+  using namespace wamr_pthread;
+  using race::Kind;
+  // The parameters are still there, and the result lies on the caller's stack already.
+  const uint32_t first = frame->lp[0];
+  switch (kind_of(env, frame)) {
+    case Kind::lock:
+    case Kind::attempt:
+      if (frame->prev_frame->sp[-1] == 0) race::lock_taken(first, race::places_of(env));
+      return;
+    case Kind::receive:
+      if (first >= STREAMS) wamr_pthread_acquire(&transfers);
+      return;
+    case Kind::hide: return hide(false);
+    default: return;
+  }
+}

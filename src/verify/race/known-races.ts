@@ -1,0 +1,64 @@
+import type { Race } from './types.js';
+
+/** A race that is there, is known and does no harm. */
+export interface KnownRace {
+  readonly id: string;
+  /** One of the two accesses is made by one of these functions. */
+  readonly functions: readonly string[];
+  /** Only at this address. */
+  readonly address?: number;
+  /** Only in modules with the thread-safety layer: elsewhere it is one defect among others. */
+  readonly layer: boolean;
+  /** The file that it is in. */
+  readonly source: string;
+  /** Why it is there and why it does no harm. */
+  readonly why: string;
+}
+
+/**
+ * Races that are left out, all of them in libc. WAMR 2.4.3 has some as well (core/shared/mem-alloc/ems/ems_alloc.c:
+ * gc_free_vo_internal looks at the word in front of a block before it takes the lock; lib_pthread_wrapper.c:
+ * pthread_join_wrapper reads a state that the thread is writing). They need no entry: what WAMR does with memory of its
+ * own is not watched (native/race/watched_interpreter.c).
+ */
+export const knownRaces: readonly KnownRace[] = [
+  {
+    id: 'zero-at-address-0',
+    functions: ['__secs_to_zone'],
+    address: 0,
+    layer: false,
+    source: 'wasi-libc libc-top-half/musl/src/time/__tz.c: __secs_to_zone',
+    why: 'A zero that nobody wants is stored through a null pointer, by every thread the same.',
+  },
+  {
+    id: 'flush-of-all-streams',
+    functions: ['fflush', 'fflush_unlocked', '__wt_orig_fflush'],
+    layer: true,
+    source: 'wasi-libc libc-top-half/musl/src/stdio/fflush.c',
+    why: 'fflush(NULL) asks whether a stream has anything to write before it takes its lock; it looks again behind it.',
+  },
+  {
+    id: 'cancel-looks-at-state',
+    functions: ['pthread_cancel'],
+    layer: true,
+    source: 'templates/layer/cancel.c: pthread_cancel',
+    why: 'It looks whether the thread has cancellation on only to wake it early; the thread itself asks again.',
+  },
+  {
+    id: 'first-look-at-folders',
+    functions: ['__wasilibc_populate_preopens'],
+    layer: true,
+    source: 'wasi-libc libc-bottom-half/sources/preopens.c: __wasilibc_populate_preopens',
+    why: 'It looks at a flag that the first thread of the host sets when it attaches (docs/threads.md).',
+  },
+];
+
+/** The known race that this is, if it is one. */
+export function knownRace({ accesses, address }: Race, hasLayer: boolean): KnownRace | undefined {
+  return knownRaces.find(
+    each =>
+      (hasLayer || !each.layer) &&
+      (each.address === undefined || each.address === address) &&
+      accesses.some(access => each.functions.includes(access.function)),
+  );
+}

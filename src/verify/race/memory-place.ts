@@ -1,0 +1,71 @@
+import type { WasmModule } from '../../wasm/types.js';
+import type { RawRace } from '../engines/wamr/protocol.js';
+import { threadName } from '../thread-name.js';
+import type { SourceMap } from './source-map.js';
+import type { Race } from './types.js';
+
+/** What lies at an address, for a sentence, and in which area it is. */
+export interface MemoryPlace {
+  readonly what: string;
+  readonly area: Race['area'];
+}
+
+/** How far from an exported address its data may still reach. */
+const REACH = 4096;
+
+/** Names an address by the best that is known: variable, block of the app heap, stack, exported data, area. */
+export function memoryPlace(module: WasmModule, map: SourceMap, race: RawRace): MemoryPlace {
+  const { address } = race.accesses[0];
+  const { block, stackOf } = race;
+  const named = variableName(map, address);
+  if (named !== undefined) return { what: named, area: 'static' };
+  if (block !== undefined) {
+    const site = block.places[0];
+    const by =
+      site === undefined ? '' : ` that ${map.describe(userPlace(map, block.places) ?? site)} allocated`;
+    const offset = address - block.address;
+    return { what: `a block of ${block.size} bytes${by} (at offset ${offset})`, area: 'heap' };
+  }
+  if (stackOf !== undefined)
+    return { what: `the stack of ${threadName(stackOf)} (${hex(address)})`, area: 'stack' };
+  const marks = new Map(
+    module.exports.flatMap(({ name, kind, index }) => {
+      const init = kind === 'global' ? module.globals[index]?.init : undefined;
+      return typeof init === 'number' ? [[name, init >>> 0] as const] : [];
+    }),
+  );
+  const heapBase = marks.get('__heap_base');
+  if (heapBase !== undefined && address >= heapBase)
+    return { what: `heap memory (${hex(address)})`, area: 'heap' };
+  const exported = map.exportedAt(address);
+  if (exported !== undefined && exported.offset < REACH)
+    return { what: withOffset(`\`${exported.name}\``, exported.offset), area: 'static' };
+  return { what: `static data at ${hex(address)}`, area: 'static' };
+}
+
+/** The variable at an address: "`counter`", "`table` + 8", "`calls` of work". */
+export function variableName(map: SourceMap, address: number): string | undefined {
+  const found = map.variableAt(address);
+  if (found === undefined) return undefined;
+  const { variable, offset } = found;
+  const owner = variable.inFunction === undefined ? '' : ` of ${variable.inFunction}`;
+  return `${withOffset(`\`${variable.name}\``, offset)}${owner}`;
+}
+
+/** The first place that is not in one of the functions that everybody allocates with. */
+function userPlace(map: SourceMap, places: readonly number[]): number | undefined {
+  return places.find(
+    place =>
+      !/^(malloc|calloc|realloc|aligned_alloc|posix_memalign|operator new.*|__wt_.*)$/.test(
+        map.functionAt(place),
+      ),
+  );
+}
+
+function withOffset(name: string, offset: number): string {
+  return offset === 0 ? name : `${name} + ${offset}`;
+}
+
+export function hex(address: number): string {
+  return `0x${address.toString(16)}`;
+}

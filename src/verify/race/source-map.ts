@@ -1,0 +1,112 @@
+import { type LineFinder, readLines } from '../../dwarf/lines.js';
+import { readVariables, type Variable } from '../../dwarf/variables.js';
+import { WamrPthreadError } from '../../errors.js';
+import { findSection, openSection, SECTION } from '../../wasm/sections.js';
+import type { WasmModule } from '../../wasm/types.js';
+import { functionName } from '../engines/function-name.js';
+import { shortName } from '../function-names.js';
+
+/** Finds what offsets in a module's file and addresses in its memory belong to. */
+export interface SourceMap {
+  /** Name of the function whose code a place is in. */
+  functionAt(place: number): string;
+  /** `race.c:12`, without the folders. */
+  lineAt(place: number): string | undefined;
+  /** A function with its line: `work (race.c:12)`. */
+  describe(place: number): string;
+  variableAt(address: number): { readonly variable: Variable; readonly offset: number } | undefined;
+  /** Constants that the linker exported: names of data by their addresses. */
+  exportedAt(address: number): { readonly name: string; readonly offset: number } | undefined;
+  /** What could not be told, as phrases. */
+  readonly missing: readonly string[];
+}
+
+/** Not data, but marks of the linker's. */
+const MARKS =
+  /^__(heap_base|heap_end|data_end|dso_handle|global_base|memory_base|table_base|stack_low|stack_high|tls_size|tls_align|tls_base|stack_pointer)$/;
+
+/** Places lie behind their instruction or call. Damaged debug information is as none; `missing` says so. */
+export function sourceMap(module: WasmModule): SourceMap {
+  const missing: string[] = [];
+  const starts = functionStarts(module);
+  const lines = tolerant(() => readLines(module), 'lines', missing);
+  const variables = tolerant(() => readVariables(module), 'variables', missing) ?? [];
+  const exported = exportedData(module);
+  if (module.functionNames.size === 0) missing.push('names of functions (the module has no name section)');
+  if (lines === undefined && missing.every(each => !each.startsWith('lines')))
+    missing.push('lines and variables (the module has no debug information: compile with -g)');
+  const functionAt = (place: number) => {
+    const index = lastNotAbove(starts, place - 1, each => each.start)?.index;
+    return index === undefined ? '?' : shortName(functionName(module, index));
+  };
+  const lineAt = (place: number) => lineText(lines, place);
+  return {
+    functionAt,
+    lineAt,
+    describe: place => {
+      const line = lineAt(place);
+      return line === undefined ? functionAt(place) : `${functionAt(place)} (${line})`;
+    },
+    variableAt: address => {
+      const variable = lastNotAbove(variables, address, each => each.address);
+      if (variable === undefined || variable.name === '') return undefined;
+      const offset = address - variable.address;
+      return offset < Math.max(variable.size, 1) ? { variable, offset } : undefined;
+    },
+    exportedAt: address => {
+      const found = lastNotAbove(exported, address, each => each.address);
+      return found === undefined ? undefined : { name: found.name, offset: address - found.address };
+    },
+    missing,
+  };
+}
+
+function lineText(lines: LineFinder | undefined, place: number): string | undefined {
+  const found = lines?.(place - 1);
+  return found === undefined ? undefined : `${found.file.replace(/^.*[/\\]/, '')}:${found.line}`;
+}
+
+function tolerant<T>(read: () => T, what: string, missing: string[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WamrPthreadError)) throw error;
+    missing.push(`${what} (debug information that cannot be read: ${error.message})`);
+    return undefined;
+  }
+}
+
+function functionStarts(module: WasmModule): readonly { readonly start: number; readonly index: number }[] {
+  const section = findSection(module.sections, SECTION.code);
+  if (section === undefined) return [];
+  const imported = module.imports.filter(each => each.kind === 'function').length;
+  const cursor = openSection(module, section);
+  return Array.from({ length: cursor.count('function bodies', 3) }, (_, position) => {
+    const body = cursor.sub(cursor.u32());
+    return { start: body.offset, index: imported + position };
+  });
+}
+
+function exportedData(module: WasmModule): readonly { readonly name: string; readonly address: number }[] {
+  const imported = module.imports.filter(each => each.kind === 'global').length;
+  return module.exports
+    .flatMap(({ name, kind, index }) => {
+      const global = kind === 'global' ? module.globals[index - imported] : undefined;
+      const isAddress = global !== undefined && !global.mutable && typeof global.init === 'number';
+      return isAddress && !MARKS.test(name) ? [{ name, address: Number(global.init) >>> 0 }] : [];
+    })
+    .sort((a, b) => a.address - b.address);
+}
+
+/** The last item whose key is not above a value; the items are sorted by it. */
+function lastNotAbove<T>(items: readonly T[], value: number, key: (item: T) => number): T | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && key(item) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}

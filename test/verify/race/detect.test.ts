@@ -1,0 +1,97 @@
+// What a watched run of the real WAMR finds, in modules that nobody compiled for it.
+import { beforeAll, expect, test } from 'vitest';
+import { raceProgram } from '../../support/race.js';
+import { describeWith } from '../../support/skip.js';
+import { buildStock, patchedBuilder, race, seen } from './support.js';
+
+describeWith(raceProgram(), 'verify --race', () => {
+  const build = patchedBuilder();
+  beforeAll(async () => {
+    await raceProgram().prepare();
+  }, 240_000);
+
+  test('a plain counter: variable, functions, lines, and who created the threads', async () => {
+    const report = await race('counter.wasm', await build('counter'), { verify: { runs: 3 } });
+    expect(report.ok).toBe(false);
+    expect(seen(report)).toEqual([
+      expect.stringMatching(
+        /^run-data-race: a data race on `counter`: thread \d (reads|writes) 4 bytes in work \(counter\.c:5\) while thread \d (reads|writes) 4 bytes in work \(counter\.c:5\) \(3 of 3 runs\)$/,
+      ),
+    ]);
+    const [finding] = report.findings.filter(each => each.rule === 'run-data-race');
+    expect(finding?.accesses?.map(each => each.stack[0])).toEqual([
+      'work (counter.c:5)',
+      'work (counter.c:5)',
+    ]);
+    expect(finding?.accesses?.[0]?.createdBy).toMatch(/^main in .* \(threads\.h:1\d\)$/);
+  });
+
+  test('a field of a structure, and a block of the heap with the place where it was allocated', async () => {
+    const report = await race('structure.wasm', await build('structure'));
+    expect([...seen(report)].sort()).toEqual([
+      expect.stringMatching(
+        /a data race on `queue` \+ 4: thread \d writes 4 bytes in writer \(structure\.c:13\) while thread \d reads 4 bytes in reader \(structure\.c:19\)$/,
+      ),
+      expect.stringMatching(
+        /a data race on a block of 64 bytes that make \(structure\.c:21\) allocated \(at offset 12\): thread \d writes 4 bytes in writer \(structure\.c:14\)/,
+      ),
+    ]);
+  });
+
+  test("a variable of another thread's stack", async () => {
+    const report = await race('stack.wasm', await build('stack'));
+    expect(seen(report)).toEqual([
+      expect.stringMatching(/a data race on the stack of main \(0x\w+\): thread 1 writes 4 bytes in work/),
+    ]);
+  });
+
+  test('locks in either order, although nothing waited', async () => {
+    const report = await race('order.wasm', await build('order'));
+    expect(seen(report)).toEqual([
+      'run-lock-order: locks are taken in different orders: thread 1 holds `left`, taken in both (order.c:6), and takes `right` in both (order.c:7); thread 2 holds `right`, taken in both (order.c:6), and takes `left` in both (order.c:7)',
+    ]);
+    expect(report.ok).toBe(false);
+  });
+
+  test('a plain read of an atomic variable is a note, a plain write a defect', async () => {
+    const report = await race('peek.wasm', await build('peek'));
+    expect(seen(report)).toEqual([
+      expect.stringMatching(
+        /^run-data-race: a data race on `other`: .* writes 4 bytes in reader \(peek\.c:15\)/,
+      ),
+      expect.stringMatching(
+        /^run-mixed-access: a plain read of what is written atomically: `flag`: thread 1 atomically writes/,
+      ),
+    ]);
+  });
+
+  test('locks, conditions, atomics, semaphores, blocks that change hands: nothing to report', async () => {
+    const report = await race('innocent.wasm', await build('innocent'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([]);
+    expect(report.runs.map(each => each.outcome)).toEqual(['passed', 'passed', 'passed']);
+    expect(report.runs[0]?.notSeen?.[0]).toContain('accesses that never came close in time');
+  });
+
+  test('two threads that print: a race in stdio by name with the stock libc, none with ours', async () => {
+    const stock = await race('stock.wasm', await buildStock('printing'), { verify: { runs: 3 } });
+    expect(seen(stock).filter(each => each.startsWith('run-data-race'))).toEqual([
+      'run-data-race: a data race in stdio (FILE stdout: printf) (3 of 3 runs)',
+    ]);
+    expect(stock.findings.find(each => each.rule === 'run-data-race')?.fix).toContain('wamr-pthread patch');
+    const ours = await race('ours.wasm', await build('printing'), { verify: { runs: 3 } });
+    expect(seen(ours)).toEqual([]);
+  });
+
+  test('without names and debug information it says addresses, and what is missing', async () => {
+    const report = await race('counter.wasm', await build('counter', ['-O1', '-Wl,--strip-all']));
+    expect(seen(report)).toEqual([
+      expect.stringMatching(
+        /a data race on static data at 0x\w+: thread \d \w+ 4 bytes in func\[\d+\] while/,
+      ),
+    ]);
+    expect(report.runs[0]?.notSeen?.slice(-2)).toEqual([
+      'names of functions (the module has no name section)',
+      'lines and variables (the module has no debug information: compile with -g)',
+    ]);
+  });
+});
