@@ -33,7 +33,7 @@ describeWith(raceProgram(), 'verify --race', () => {
         /a data race on `queue` \+ 4: thread \d writes 4 bytes in writer \(structure\.c:13\) while thread \d reads 4 bytes in reader \(structure\.c:19\)$/,
       ),
       expect.stringMatching(
-        /a data race on a block of 64 bytes that make \(structure\.c:21\) allocated \(at offset 12\): thread \d writes 4 bytes in writer \(structure\.c:14\)/,
+        /a data race on a block of the heap that make \(structure\.c:\d+\) allocated: thread \d writes 4 bytes in writer \(structure\.c:14\)/,
       ),
     ]);
   });
@@ -48,7 +48,7 @@ describeWith(raceProgram(), 'verify --race', () => {
   test('locks in either order, although nothing waited', async () => {
     const report = await race('order.wasm', await build('order'));
     expect(seen(report)).toEqual([
-      'run-lock-order: locks are taken in different orders: thread 1 holds `left`, taken in both (order.c:6), and takes `right` in both (order.c:7); thread 2 holds `right`, taken in both (order.c:6), and takes `left` in both (order.c:7)',
+      'run-lock-order: locks are taken in different orders: thread 1 holds `left`, taken in forwards (order.c:6), and takes `right` in forwards (order.c:7); thread 2 holds `right`, taken in backwards (order.c:6), and takes `left` in backwards (order.c:7)',
     ]);
     expect(report.ok).toBe(false);
   });
