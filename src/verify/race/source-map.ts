@@ -25,6 +25,10 @@ export interface SourceMap {
 const MARKS =
   /^__(heap_base|heap_end|data_end|dso_handle|global_base|memory_base|table_base|stack_low|stack_high|tls_size|tls_align|tls_base|stack_pointer)$/;
 
+/** Without names the bookkeeping of libc cannot be told from the program (watched-functions.ts: `hide`). */
+const NO_NAMES =
+  'names of functions, and races of threads that ran one after the other (the module has no name section)';
+
 /** Places lie behind their instruction or call. Damaged debug information is as none; `missing` says so. */
 export function sourceMap(module: WasmModule): SourceMap {
   const missing: string[] = [];
@@ -32,7 +36,7 @@ export function sourceMap(module: WasmModule): SourceMap {
   const lines = tolerant(() => readLines(module), 'lines', missing);
   const variables = tolerant(() => readVariables(module), 'variables', missing) ?? [];
   const exported = exportedData(module);
-  if (module.functionNames.size === 0) missing.push('names of functions (the module has no name section)');
+  if (module.functionNames.size === 0) missing.push(NO_NAMES);
   if (lines === undefined && missing.every(each => !each.startsWith('lines')))
     missing.push('lines and variables (the module has no debug information: compile with -g)');
   const functionAt = (place: number) => {
