@@ -12,6 +12,8 @@ export interface SourceMap {
   functionAt(place: number): string;
   /** `race.c:12`, without the folders. */
   lineAt(place: number): string | undefined;
+  /** The import that a call in front of a place calls; undefined for an indirect call. */
+  importCalledAt(place: number): string | undefined;
   /** A function with its line: `work (race.c:12)`. */
   describe(place: number): string;
   variableAt(address: number): { readonly variable: Variable; readonly offset: number } | undefined;
@@ -47,6 +49,7 @@ export function sourceMap(module: WasmModule): SourceMap {
   return {
     functionAt,
     lineAt,
+    importCalledAt: place => importCalledAt(module, place),
     describe: place => {
       const line = lineAt(place);
       return line === undefined ? functionAt(place) : `${functionAt(place)} (${line})`;
@@ -63,6 +66,21 @@ export function sourceMap(module: WasmModule): SourceMap {
     },
     missing,
   };
+}
+
+const CALL = 0x10;
+
+function importCalledAt({ bytes, imports }: WasmModule, place: number): string | undefined {
+  const functions = imports.filter(each => each.kind === 'function');
+  // The index is a LEB128 of up to five bytes, which ends at the place.
+  for (let size = 1; size <= 5; size += 1) {
+    if (bytes[place - size - 1] !== CALL) continue;
+    const digits = [...bytes.subarray(place - size, place)];
+    const isNumber = digits.every((byte, at) => byte >= 0x80 === at < size - 1);
+    const index = digits.reduceRight((value, byte) => value * 128 + (byte & 0x7f), 0);
+    if (isNumber && functions[index] !== undefined) return functions[index].name;
+  }
+  return undefined;
 }
 
 function lineText(lines: LineFinder | undefined, place: number): string | undefined {
