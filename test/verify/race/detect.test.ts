@@ -42,7 +42,9 @@ describeWith(raceProgram(), 'verify --race', () => {
     const report = await race('native.wasm', await build('native'));
     expect([...seen(report)].sort()).toEqual([
       expect.stringMatching(/a data race on `buffer` \+ 2: .* writes 1 byte in fill \(native\.c:10\)/),
-      expect.stringMatching(/a data race on heap memory \(0x\w+\): .*thread \d writes 8 bytes in \w*free by free/),
+      expect.stringMatching(
+        /a data race on heap memory \(0x\w+\): .*thread \d writes 8 bytes in \w*free by free/,
+      ),
     ]);
     const natives = report.findings.flatMap(each => each.accesses ?? []).map(each => each.native);
     expect(new Set(natives)).toEqual(new Set([undefined, 'fd_write', 'free']));
