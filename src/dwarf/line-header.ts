@@ -64,7 +64,9 @@ function tables(cursor: Cursor, unit: UnitFormat): Map<number, string> {
 function entries(cursor: Cursor, unit: UnitFormat): { path: string; folder: number }[] {
   const formats = Array.from({ length: cursor.byte() }, () => ({ what: cursor.u32(), form: cursor.u32() }));
   const list: { path: string; folder: number }[] = [];
-  for (let left = cursor.count('file names', formats.length > 0 ? 1 : 0); left > 0; left -= 1) {
+  // Entries without any form have no size: any number of them would be there.
+  if (formats.length === 0 && cursor.u32() > 0) throw cursor.malformed('file names without a form');
+  for (let left = formats.length === 0 ? 0 : cursor.count('file names'); left > 0; left -= 1) {
     const entry = { path: '', folder: 0 };
     for (const { what, form } of formats) {
       const value = readForm(cursor, form, unit);

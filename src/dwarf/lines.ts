@@ -3,7 +3,7 @@ import { findSection, SECTION, type SectionedFile } from '../wasm/sections.js';
 import { type LineHeader, readLineHeader } from './line-header.js';
 import { fixed, openDebug, units } from './sections.js';
 
-export interface SourceLine {
+interface SourceLine {
   /** As the compiler wrote it. */
   readonly file: string;
   /** From 1. */

@@ -253,7 +253,10 @@ test('wamr: a folder that is none, an engine that is missing or broken', async (
   const { buildFolder } = await import('../../src/runtime/place.js');
   const { config } = await contextOf(cwd, { env, overrides: { sdk } });
   if (config === undefined) throw new Error('the defaults are a config');
-  const folder = buildFolder(join(cwd, 'cache', 'runtime'), config, { kind: 'prefix', path: prefix });
+  const folder = buildFolder(join(cwd, 'cache', 'runtime'), 'engine', config, {
+    kind: 'prefix',
+    path: prefix,
+  });
   plant(folder, { 'wamr_pthread_engine.node': 'damaged' });
   expect(await look({ wamrPrefix: prefix })).toMatchObject({
     status: 'problem',

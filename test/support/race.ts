@@ -24,10 +24,10 @@ export function raceProgram(): Part & { readonly prepare: () => Promise<string> 
 
 function sanitizerMissing(): string | undefined {
   try {
-    const input = 'int main() { return 0; }\n';
-    execFileSync('c++', ['-fsanitize=thread', '-x', 'c++', '-', '-o', '/dev/null'], { input, stdio: 'pipe' });
+    const input = 'int main(void) { return 0; }\n';
+    execFileSync('cc', ['-fsanitize=thread', '-x', 'c', '-', '-o', '/dev/null'], { input, stdio: 'pipe' });
     return undefined;
   } catch {
-    return 'a C++ compiler with ThreadSanitizer (gcc with libtsan, or clang with compiler-rt)';
+    return 'a compiler with ThreadSanitizer (gcc with libtsan, or clang with compiler-rt)';
   }
 }

@@ -43,14 +43,16 @@ async function engine(
   env: DoctorContext['env'],
 ): Promise<Observation> {
   const caches = await knownCaches(env);
-  const folder =
+  const addon =
     origin === undefined
-      ? anyBuild(caches, config)
-      : caches.map(cache => buildFolder(cache, config, origin)).find(each => existsSync(join(each, ADDON)));
-  if (folder !== undefined) {
-    const capabilities = await probeAddon(join(folder, ADDON));
+      ? anyBuild(caches, 'engine', config)
+      : caches
+          .map(cache => join(buildFolder(cache, 'engine', config, origin), ADDON))
+          .find(each => existsSync(each));
+  if (addon !== undefined) {
+    const capabilities = await probeAddon(addon);
     checkCapabilities(config, capabilities);
-    return ok(`engine with WAMR ${capabilities.version}, built with the options of the config: ${folder}`);
+    return ok(`engine with WAMR ${capabilities.version}, built with the options of the config: ${addon}`);
   }
   if (origin !== undefined)
     return note('the engine is not built yet: the first verify --engine wamr does it');

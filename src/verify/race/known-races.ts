@@ -3,7 +3,7 @@ import type { Race } from './types.js';
 /** A race that is there, is known and does no harm. */
 export interface KnownRace {
   readonly id: string;
-  /** One of the two accesses is made by one of these functions. */
+  /** One of the two accesses is made by one of these functions; of C++ without arguments and inline namespaces. */
   readonly functions: readonly string[];
   /** Only at this address. */
   readonly address?: number;
@@ -51,6 +51,13 @@ export const knownRaces: readonly KnownRace[] = [
     source: 'wasi-libc libc-bottom-half/sources/preopens.c: __wasilibc_populate_preopens',
     why: 'It looks at a flag that the first thread of the host sets when it attaches (docs/threads.md).',
   },
+  {
+    id: 'width-of-stream',
+    functions: ['std::__put_character_sequence', 'std::__pad_and_output'],
+    layer: false,
+    source: 'libc++ <ostream> and <locale>: ios_base::width',
+    why: 'Every output to a stream sets its width back to 0; std::cout may be shared by threads all the same ([iostream.objects.overview]).',
+  },
 ];
 
 /** The known race that this is, if it is one. */
@@ -59,6 +66,11 @@ export function knownRace({ accesses, address }: Race, hasLayer: boolean): Known
     each =>
       (hasLayer || !each.layer) &&
       (each.address === undefined || each.address === address) &&
-      accesses.some(access => each.functions.includes(access.function)),
+      accesses.some(access => each.functions.some(name => isFunction(access.function, name))),
   );
+}
+
+/** `std::__2::basic_ostream<…>& std::__2::__put_character_sequence<…>` is std::__put_character_sequence. */
+function isFunction(found: string, name: string): boolean {
+  return name.includes('::') ? found.replace(/std::__\w+::/g, 'std::').includes(`${name}<`) : found === name;
 }

@@ -19,13 +19,7 @@ export function memoryPlace(module: WasmModule, map: SourceMap, race: RawRace): 
   const { block, stackOf } = race;
   const named = variableName(map, address);
   if (named !== undefined) return { what: named, area: 'static' };
-  if (block !== undefined) {
-    const site = block.places[0];
-    const by =
-      site === undefined ? '' : ` that ${map.describe(userPlace(map, block.places) ?? site)} allocated`;
-    const offset = address - block.address;
-    return { what: `a block of ${block.size} bytes${by} (at offset ${offset})`, area: 'heap' };
-  }
+  if (block !== undefined) return { what: blockText(map, block, address), area: 'heap' };
   if (stackOf !== undefined)
     return { what: `the stack of ${threadName(stackOf)} (${hex(address)})`, area: 'stack' };
   const marks = new Map(
@@ -52,14 +46,20 @@ export function variableName(map: SourceMap, address: number): string | undefine
   return `${withOffset(`\`${variable.name}\``, offset)}${owner}`;
 }
 
-/** The first place that is not in one of the functions that everybody allocates with. */
-function userPlace(map: SourceMap, places: readonly number[]): number | undefined {
-  return places.find(
-    place =>
-      !/^(malloc|calloc|realloc|aligned_alloc|posix_memalign|operator new.*|__wt_.*)$/.test(
-        map.functionAt(place),
-      ),
-  );
+/** Functions that everybody allocates with. */
+const ALLOCATES = /^(malloc|calloc|realloc|aligned_alloc|posix_memalign|operator new.*|__libc_\w+|__wt_.*)$/;
+
+/** The layer's malloc, which puts words of its own in front of what it returns. */
+const WITH_HEADER = /^__(libc|wt)_/;
+
+function blockText(map: SourceMap, block: NonNullable<RawRace['block']>, address: number): string {
+  const { places, size } = block;
+  const place = places.find(each => !ALLOCATES.test(map.functionAt(each))) ?? places[0];
+  const by = place === undefined ? '' : ` that ${map.describe(place)} allocated`;
+  const hasHeader = places.some(each => WITH_HEADER.test(map.functionAt(each)));
+  return hasHeader
+    ? `a block of the heap${by}`
+    : `a block of ${size} bytes${by} (at offset ${address - block.address})`;
 }
 
 function withOffset(name: string, offset: number): string {

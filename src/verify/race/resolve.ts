@@ -71,10 +71,10 @@ function resolveAccess(map: SourceMap, access: RawAccess, creations: readonly Ra
     thread: threadName(access.thread),
     operation: `${access.atomic ? 'atomic ' : ''}${access.write ? 'write' : 'read'}`,
     size: access.size,
-    function: top === undefined ? (access.host[0] ?? '?') : map.functionAt(top),
+    function: top === undefined ? '?' : map.functionAt(top),
     ...(line === undefined ? {} : { line }),
-    stack: access.places.length === 0 ? access.host : access.places.map(place => map.describe(place)),
-    ...(top === undefined || access.host[0] === undefined ? {} : { native: access.host[0] }),
+    stack: access.places.map(place => map.describe(place)),
+    ...(access.native && top !== undefined ? { native: map.importCalledAt(top) ?? 'a native' } : {}),
     ...(creation === undefined ? {} : { createdBy: createdBy(map, creation) }),
   };
 }

@@ -12,6 +12,8 @@ export interface SourceMap {
   functionAt(place: number): string;
   /** `race.c:12`, without the folders. */
   lineAt(place: number): string | undefined;
+  /** The import that a call in front of a place calls; undefined for an indirect call. */
+  importCalledAt(place: number): string | undefined;
   /** A function with its line: `work (race.c:12)`. */
   describe(place: number): string;
   variableAt(address: number): { readonly variable: Variable; readonly offset: number } | undefined;
@@ -25,6 +27,10 @@ export interface SourceMap {
 const MARKS =
   /^__(heap_base|heap_end|data_end|dso_handle|global_base|memory_base|table_base|stack_low|stack_high|tls_size|tls_align|tls_base|stack_pointer)$/;
 
+/** Without names the bookkeeping of libc cannot be told from the program (watched-functions.ts: `hide`). */
+const NO_NAMES =
+  'names of functions, and races of threads that ran one after the other (the module has no name section)';
+
 /** Places lie behind their instruction or call. Damaged debug information is as none; `missing` says so. */
 export function sourceMap(module: WasmModule): SourceMap {
   const missing: string[] = [];
@@ -32,7 +38,7 @@ export function sourceMap(module: WasmModule): SourceMap {
   const lines = tolerant(() => readLines(module), 'lines', missing);
   const variables = tolerant(() => readVariables(module), 'variables', missing) ?? [];
   const exported = exportedData(module);
-  if (module.functionNames.size === 0) missing.push('names of functions (the module has no name section)');
+  if (module.functionNames.size === 0) missing.push(NO_NAMES);
   if (lines === undefined && missing.every(each => !each.startsWith('lines')))
     missing.push('lines and variables (the module has no debug information: compile with -g)');
   const functionAt = (place: number) => {
@@ -43,6 +49,7 @@ export function sourceMap(module: WasmModule): SourceMap {
   return {
     functionAt,
     lineAt,
+    importCalledAt: place => importCalledAt(module, place),
     describe: place => {
       const line = lineAt(place);
       return line === undefined ? functionAt(place) : `${functionAt(place)} (${line})`;
@@ -59,6 +66,21 @@ export function sourceMap(module: WasmModule): SourceMap {
     },
     missing,
   };
+}
+
+const CALL = 0x10;
+
+function importCalledAt({ bytes, imports }: WasmModule, place: number): string | undefined {
+  const functions = imports.filter(each => each.kind === 'function');
+  // The index is a LEB128 of up to five bytes, which ends at the place.
+  for (let size = 1; size <= 5; size += 1) {
+    if (bytes[place - size - 1] !== CALL) continue;
+    const digits = [...bytes.subarray(place - size, place)];
+    const isNumber = digits.every((byte, at) => byte >= 0x80 === at < size - 1);
+    const index = digits.reduceRight((value, byte) => value * 128 + (byte & 0x7f), 0);
+    if (isNumber && functions[index] !== undefined) return functions[index].name;
+  }
+  return undefined;
 }
 
 function lineText(lines: LineFinder | undefined, place: number): string | undefined {

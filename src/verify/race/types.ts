@@ -11,7 +11,7 @@ export interface RaceAccess {
   readonly line?: string;
   /** Innermost first, each a function with its line. */
   readonly stack: readonly string[];
-  /** The function of the runtime that did it for the module, e.g. `memcpy`. */
+  /** The imported function that did it for the module, e.g. `fd_write`. */
   readonly native?: string;
   /** How the thread came to be; absent for main and for threads of the host. */
   readonly createdBy?: string;

@@ -9,8 +9,10 @@ import type { RaceFacts } from './types.js';
 
 /** What no run can show, as phrases for the report. */
 const LIMITS = [
-  'accesses that never came close in time: give the threads enough to do, and several runs',
-  "accesses that atomic instructions on one address, wait and notify, or the locks of WAMR's natives (malloc, files) happened to put in order",
+  'code that did not run: give the program the input of its worst day',
+  'accesses so far apart in time that the first one was forgotten',
+  'accesses that atomic instructions on one address put in an order, meant or not',
+  "what natives do with the module's memory, except in bulk",
   'code that is compiled ahead of time, or just in time',
 ] as const;
 

@@ -3,14 +3,12 @@ import { formatSize } from '../../config/size.js';
 import type { RunResult } from '../types.js';
 import { type Colours, plural } from './text.js';
 
-/** One line for each engine: how its runs ended, threads, heap. */
+/** One line for each engine, how its runs ended, threads, heap; and what it cannot see, lest silence passes for proof. */
 export function runLines(runs: readonly RunResult[]): string[] {
-  return byEngine(runs).map(([engine, own]) =>
-    [
-      `  ${engine}: ${outcomes(own)}`,
-      ...[...threadLine(own), ...heapLine(own)].map(line => line.trim()),
-    ].join('; '),
-  );
+  return byEngine(runs).flatMap(([engine, own]) => {
+    const numbers = [...threadLine(own), ...heapLine(own)].map(line => line.trim());
+    return [[`  ${engine}: ${outcomes(own)}`, ...numbers].join('; '), ...notSeen(own)];
+  });
 }
 
 /** One block for each engine: everything, with a small table of stacks (the highest of all runs). */

@@ -43,13 +43,13 @@ const STOCK = [
 ];
 
 /** The same with the stock libc, whose allocator and streams have no locks. */
-export function buildStock(name: string): Promise<Uint8Array> {
+export function buildStock(name: string, flags: readonly string[] = []): Promise<Uint8Array> {
   const files = {
     'threads.h': readFileSync(join(programs, 'threads.h'), 'utf8'),
     'natives.h': readFileSync(natives, 'utf8'),
   };
   const source = readFileSync(join(programs, `${name}.c`), 'utf8');
-  return compileC({ source, files, flags: STOCK, sysroot: 'embedded-stock' });
+  return compileC({ source, files, flags: [...STOCK, ...flags], sysroot: 'embedded-stock' });
 }
 
 /** What `verify --race` says; `runs` in sequence. */

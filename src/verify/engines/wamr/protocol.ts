@@ -94,8 +94,8 @@ const accessSchema = z.object({
   address: count,
   /** Offsets in the module's file behind the instruction or call, innermost first. */
   places: placesSchema,
-  /** Functions of the process on top of the module's. */
-  host: z.array(z.string()),
+  /** A native did it for the innermost function. */
+  native: z.boolean(),
 });
 
 /** Only wamr-pthread-san: native/race/report.cc. */

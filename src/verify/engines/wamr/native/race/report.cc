@@ -1,7 +1,6 @@
 // ThreadSanitizer's reports as lines of JSON, taken by its debugging interface: the text that it prints names functions
 // of the interpreter's process, and would have to be read back.
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 #include "race.h"
@@ -17,7 +16,6 @@ int __tsan_get_report_mop(void *report, unsigned long index, int *thread, void *
                           int *atomic, void **trace, unsigned long trace_size);
 int __tsan_get_report_thread(void *report, unsigned long index, int *thread, uint64_t *os_id, int *running,
                              const char **name, int *parent, void **trace, unsigned long trace_size);
-void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, unsigned long size);
 void __tsan_on_report(void *report);
 const char *__tsan_default_options();
 }
@@ -26,7 +24,6 @@ namespace wamr_pthread::race {
 namespace {
 
 constexpr int MAX_TRACE = 48;
-constexpr size_t MAX_HOST_FRAMES = 8;
 /** Different ones of a run; a module without any locks has thousands. */
 constexpr size_t MAX_REPORTS = 100;
 
@@ -66,26 +63,16 @@ int number_of_thread(void *report, int threads, int thread) {
   return UNKNOWN_THREAD;
 }
 
-std::string host_function(void *pc) {
-  char name[200] = "";
-  // The trace has return addresses.
-  __sanitizer_symbolize_pc(static_cast<char *>(pc) - 1, "%f", name, sizeof name);
-  // It stands for the native (blocks.cc).
-  return std::strstr(name, "watch::freed") != nullptr ? "free" : name;
-}
-
-/** The host's functions on top of the module's, up to the function that the host called. */
+/** The module's places; `native` where the host does it for the function that is innermost. */
 std::string write_access(const Access &access, int thread) {
   Places places;
-  std::vector<std::string> host;
-  bool module = false;
+  bool native = false;
   for (int i = 0; i < MAX_TRACE && access.trace[i] != nullptr; i++) {
     if (is_place(access.trace[i])) {
-      module = true;
       if (place_of(access.trace[i]) == 0) break;
       if (places.size() < MAX_PLACES) places.push_back(place_of(access.trace[i]));
-    } else if (!module && !(access.atomic && i == 0) && host.size() < MAX_HOST_FRAMES) {
-      host.push_back(host_function(access.trace[i]));
+    } else if (places.empty() && !(access.atomic && i == 0)) {
+      native = true;
     }
   }
   return json::Object()
@@ -95,7 +82,7 @@ std::string write_access(const Access &access, int thread) {
       .put("size", json::numeral(access.size))
       .put("address", json::numeral(offset_in_memory(access.address)))
       .put("places", json::list(places, json::numeral<uint32_t>))
-      .put("host", json::list(host, json::quoted))
+      .put("native", json::boolean(native))
       .close();
 }
 
@@ -145,7 +132,7 @@ void __tsan_on_report(void *report) {
 const char *__tsan_default_options() {
   return
       // Its own words are about the interpreter; ours come by __tsan_on_report.
-      "log_path=/dev/null:halt_on_error=0:exitcode=0:"
+      "log_path=/dev/null:symbolize=0:halt_on_error=0:exitcode=0:atexit_sleep_ms=0:"
       // Long enough a memory of earlier accesses; a report without the earlier one's stack is dropped.
       "history_size=7:"
       // One address, or one place, may be in several races.
