@@ -27,7 +27,8 @@ import { localRegistry, type Registry } from './support/registry.js';
 const DOCUMENTS = [
   'README.md',
   ...readdirSync(join(packageRoot, 'docs'))
-    .filter(name => name.endsWith('.md'))
+    // Its examples are two lines of a program each.
+    .filter(name => name.endsWith('.md') && name !== 'rules.md')
     .map(name => `docs/${name}`),
 ].sort();
 

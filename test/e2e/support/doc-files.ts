@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../../src/paths.js';
+import { codeBlocks } from './documents.js';
 
-/** The example of a page of docs/: blocks that stand below a line `<!-- file: NAME -->`, by name. */
+const textOf = (page: string) => readFileSync(join(packageRoot, 'docs', page), 'utf8');
+
+/** The files that a page of docs/ shows, by name. */
 export function docFiles(page: string): Map<string, string> {
-  const text = readFileSync(join(packageRoot, 'docs', page), 'utf8');
-  const blocks = text.matchAll(/^<!-- file: (\S+) -->\n```\w*\n(.*?)^```$/gms);
-  return new Map([...blocks].map(([, name = '', content = '']) => [name, content]));
+  const files = codeBlocks(textOf(page)).filter(({ what }) => what === 'file');
+  return new Map(files.map(({ note, text }) => [note, text]));
 }
 
 /** Writes the page's example into `folder`; `more` replaces files of it. */
@@ -23,9 +25,9 @@ export function writeDocFiles(
 
 /** The commands of a page under a heading: its first block of shell. */
 export function docCommands(page: string, heading: string): string {
-  const text = readFileSync(join(packageRoot, 'docs', page), 'utf8');
+  const text = textOf(page);
   const at = text.indexOf(`# ${heading}\n`);
-  const block = at < 0 ? undefined : /```sh\n(.*?)```/s.exec(text.slice(at))?.[1];
+  const block = at < 0 ? undefined : codeBlocks(text.slice(at)).find(({ language }) => language === 'sh');
   if (block === undefined) throw new Error(`docs/${page} has no commands under "${heading}"`);
-  return block;
+  return block.text;
 }
