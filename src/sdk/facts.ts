@@ -74,7 +74,16 @@ function keep(file: string, value: unknown): boolean {
     renameSync(scratch, file);
     return true;
   } catch {
-    rmSync(scratch, { force: true });
+    removeQuietly(scratch);
     return false;
+  }
+}
+
+/** What could not be written because the folder is closed to us cannot be removed either. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The facts are read again the next time.
   }
 }

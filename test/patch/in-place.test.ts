@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -20,9 +20,9 @@ import { expect, test } from 'vitest';
 import { clean } from '../../src/clean.js';
 import { refuseFolders } from '../../src/libc/in-place/refusals.js';
 import { formatPatch } from '../../src/patch-report.js';
-import { distFile } from '../../src/paths.js';
 import { formatRestore, type RestoreOptions, restore } from '../../src/restore.js';
 import { hashBytes } from '../../src/sdk/facts.js';
+import { findProgram } from '../../src/sdk/search-path.js';
 import { rejectionOf } from '../archive/support/errors.js';
 import { bytesOf, member, sysrootWith } from '../libc/support/synthetic.js';
 import { plant, scratch } from '../sdk/trees.js';
@@ -289,14 +289,13 @@ test('without permission nothing is written, and every folder is named', () => {
   );
 });
 
-/** Permissions do not stop root: the tool runs as somebody else, where that one may read it. */
-const nobody = process.geteuid?.() === 0 ? 65534 : undefined;
-const readable = execFileSync(
-  process.execPath,
-  ['-e', 'require("fs").access(process.argv[1], e => console.log(!e))', distFile('cli', 'main.js')],
-  { ...(nobody === undefined ? {} : { uid: nobody, gid: nobody }), encoding: 'utf8', cwd: '/' },
-);
-const part = { missing: readable === 'true\n' ? undefined : 'a checkout that other users may read' };
+/** Permissions do not stop root, unless it gives up just that. */
+const setpriv = findProgram('setpriv', process.env) ?? 'setpriv';
+const BOUND = ['--bounding-set', '-dac_override'];
+const isRoot = process.geteuid?.() === 0;
+const canBind = !isRoot || spawnSync(setpriv, [...BOUND, 'true']).status === 0;
+const part = { missing: canBind ? undefined : 'setpriv (util-linux), to try permissions as root' };
+const before = isRoot ? [setpriv, ...BOUND] : [];
 
 describeWith(part, 'as somebody who may not write into the SDK', () => {
   test('nothing is written; what is patched already serves', async () => {
@@ -306,7 +305,7 @@ describeWith(part, 'as somebody who may not write into the SDK', () => {
     chmodSync(made.cwd, 0o777);
     for (const folder of closed) chmodSync(folder, 0o555);
     const stock = whole(made.folder);
-    const refused = await cli(made, ['patch', '--in-place'], { uid: nobody });
+    const refused = await cli(made, ['patch', '--in-place'], { before });
     expect(refused).toEqual({
       exitCode: 2,
       stderr: [
@@ -322,7 +321,7 @@ describeWith(part, 'as somebody who may not write into the SDK', () => {
     expect(first).toEqual({ exitCode: 0, stderr: '' });
     for (const folder of closed) chmodSync(folder, 0o555);
     const patched = whole(made.sdk);
-    const served = await cli(made, ['patch', '--in-place', '--quiet'], { uid: nobody });
+    const served = await cli(made, ['patch', '--in-place', '--quiet'], { before });
     expect(served).toEqual({ exitCode: 0, stderr: '' });
     expect(whole(made.sdk)).toEqual(patched);
     for (const folder of closed) chmodSync(folder, 0o755);

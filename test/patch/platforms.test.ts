@@ -58,21 +58,42 @@ async function wrapper(words: readonly string[], needs: string) {
   return { missing: tried.exitCode === 0 ? undefined : needs };
 }
 
-const OFFLINE = ['unshare', '--net'];
+/** Loaded first, ends the process at its first connection or look-up of a name. */
+const OFFLINE = `import net from 'node:net';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+const end = () => process.exit(97);
+net.Socket.prototype.connect = end;
+for (const one of [dns, dns.promises]) one.lookup = end;
+syncBuiltinESMExports();
+`;
 
-describeWith(await wrapper(OFFLINE, 'root and unshare (util-linux)'), 'without a network', () => {
+describe('without a network', () => {
+  const withoutNetwork = (made: TestProject) => {
+    plant(made.folder, { 'offline.mjs': OFFLINE });
+    return { ...made.env, NODE_OPTIONS: `--import ${join(made.folder, 'offline.mjs')}` };
+  };
+
   test('a patch from the npm package of the compiler', async () => {
     const made = await project();
-    const words = [...OFFLINE, process.execPath, distFile('cli', 'main.js'), 'patch', '--sdk', 'embedded'];
-    const [program = '', ...rest] = words;
+    const words = [distFile('cli', 'main.js'), 'patch', '--sdk', 'embedded'];
+    const env = { ...withoutNetwork(made), PATH: process.env['PATH'] };
     // A question would find nobody to answer it, and wait.
-    const env = { ...made.env, PATH: process.env['PATH'] };
     const options = { cwd: made.cwd, env, extendEnv: false, stdin: 'pipe' } as const;
-    expect((await execa(program, rest, options)).stderr).toContain('patched');
+    expect((await execa(process.execPath, words, options)).stderr).toContain('patched');
+  });
+
+  test('a connection would have been seen', async () => {
+    const made = await project();
+    const code = 'fetch("http://localhost:65000").catch(() => {})';
+    const options = { env: withoutNetwork(made), reject: false };
+    expect((await execa(process.execPath, ['-e', code], options)).exitCode).toBe(97);
   });
 });
 
-const STRANGER = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
+/** May read this checkout wherever it lies, as its owner may. */
+const READS_ALL = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+const STRANGER = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups', ...READS_ALL];
 describeWith(
   await wrapper(STRANGER, 'root and setpriv (util-linux)'),
   'a user without a name and without a home',

@@ -76,17 +76,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line in a process of its own, killed after `killAfter` milliseconds where that is given. */
+/** Runs the command line in a process of its own, with `before` before it, killed after `killAfter` milliseconds. */
 export function cli(
   { cwd, sdk, env }: TestProject,
   words: readonly string[],
-  { killAfter, uid }: { killAfter?: number; uid?: number | undefined } = {},
+  { killAfter, before = [] }: { killAfter?: number; before?: readonly string[] } = {},
 ): Promise<Ended> {
-  const user = uid === undefined ? {} : { uid, gid: uid };
-  const options = { cwd, env: { ...process.env, ...env, NO_COLOR: '1' }, ...user };
+  const options = { cwd, env: { ...process.env, ...env, NO_COLOR: '1' } };
+  const main = distFile('cli', 'main.js');
+  const [program = '', ...rest] = [...before, process.execPath, main, ...words, '--sysroot', sdk];
   return new Promise(done => {
-    const main = distFile('cli', 'main.js');
-    const child = execFile(process.execPath, [main, ...words, '--sysroot', sdk], options, (_, __, stderr) =>
+    const child = execFile(program, rest, options, (_, __, stderr) =>
       done({ exitCode: child.exitCode, stderr }),
     );
     if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
