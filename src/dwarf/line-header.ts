@@ -79,5 +79,7 @@ function entries(cursor: Cursor, unit: UnitFormat): { path: string; folder: numb
 }
 
 function join(folder: string | undefined, name: string): string {
-  return folder === undefined || folder === '' || /^(\/|[A-Za-z]:)/.test(name) ? name : `${folder}/${name}`;
+  return folder === undefined || folder === '' || /^(\/|[A-Za-z]:)/.test(name)
+    ? name
+    : `${folder.replace(/\/$/, '')}/${name}`;
 }

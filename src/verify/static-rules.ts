@@ -1,5 +1,6 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
+import { type Reached, reachOf } from './reach/reach.js';
 import { rules } from './rules/index.js';
 import type { Finding, RuleHit, RuleText } from './types.js';
 
@@ -16,16 +17,17 @@ export function checkRules(module: WasmModule, config: Config): StaticResult {
   for (const rule of rules) {
     for (const hit of rule.check(module, { config })) {
       if (hit.blocksRun === true) blockedBy.add(rule.id);
-      findings.push(toFinding(rule, hit));
+      findings.push(toFinding(rule, hit, hit.place === undefined ? {} : reachOf(module, hit.place)));
     }
   }
   return { findings, blockedBy: [...blockedBy] };
 }
 
-/** A place where a rule is broken, with what the rule itself says. */
+/** A place where a rule is broken, with what the rule itself says and how the place is reached. */
 export function toFinding(
   rule: RuleText,
-  { severity, message, fix, where, chain, source }: RuleHit,
+  { severity, message, fix, where }: RuleHit,
+  reached: Reached = {},
 ): Finding {
   return {
     rule: rule.id,
@@ -33,7 +35,6 @@ export function toFinding(
     message,
     fix: fix ?? rule.fix,
     ...(where === undefined ? {} : { where }),
-    ...(chain === undefined ? {} : { chain }),
-    ...(source === undefined ? {} : { source }),
+    ...reached,
   };
 }

@@ -71,10 +71,20 @@ export interface RuleHit {
   readonly severity?: Severity;
   /** What to do where the rule's own advice does not fit this place. */
   readonly fix?: string;
-  readonly chain?: readonly string[];
-  readonly source?: SourcePlace;
+  /** In the code; what is told of it (names on the way to it, line) is worked out for all rules alike. */
+  readonly place?: CodePlace;
   /** True where WAMR would not start the module or its threads would share nothing: a run would show no more. */
   readonly blocksRun?: boolean;
+}
+
+/** A function of a module, or an instruction in it. */
+export interface CodePlace {
+  /** Function index, imports first. Of an import, its calls are meant. */
+  readonly func: number;
+  /** Of the instruction, in the file. */
+  readonly offset?: number;
+  /** Index of the only function from which the way to it counts; default: all from which the module can be entered. */
+  readonly from?: number;
 }
 
 /** One run of a module on an engine. Plain data. */

@@ -4,7 +4,7 @@ import { findSection, openSection, SECTION, type SectionedFile } from './section
 import { readValueType } from './value-types.js';
 
 /** A function body, locals included. */
-interface FunctionBody {
+export interface FunctionBody {
   /** Position in the code section; add the number of imported functions for the function index. */
   readonly position: number;
   /** The bytes of the body. */
@@ -12,7 +12,7 @@ interface FunctionBody {
 }
 
 /** The function bodies of a module or object, in order; cheap, nothing is looked at but their sizes. */
-function* functionBodies(file: SectionedFile): Generator<FunctionBody> {
+export function* functionBodies(file: SectionedFile): Generator<FunctionBody> {
   const section = findSection(file.sections, SECTION.code);
   if (section === undefined) return;
   const cursor = openSection(file, section);
@@ -41,8 +41,8 @@ export function scanCode(
   }
 }
 
-/** Locals are runs of a count and a type; the counts may be huge, the runs may not. */
-function skipLocals(cursor: Cursor): void {
+/** Passes over the locals of a body: runs of a count and a type; the counts may be huge, the runs may not. */
+export function skipLocals(cursor: Cursor): void {
   for (let left = cursor.count('runs of locals', 2); left > 0; left -= 1) {
     cursor.u32();
     readValueType(cursor);

@@ -11,6 +11,7 @@ export const OPCODE = {
   i64Const: 0x42,
   f32Const: 0x43,
   f64Const: 0x44,
+  refFunc: 0xd2,
   atomicNotify: 0xfe_0000,
   end: 0x0b,
 } as const;

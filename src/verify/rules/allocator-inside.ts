@@ -1,5 +1,5 @@
 import type { Rule, RuleHit } from '../types.js';
-import { type Analysis, analyse } from './shared/analysis.js';
+import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 // Symbols of wasi-libc's two allocators (dlmalloc/src, emmalloc) and of Rust's dlmalloc crate.
@@ -40,6 +40,7 @@ function namedHit(facts: Analysis, found: readonly (readonly [number, string])[]
   return {
     message: `an allocator is linked into the module (${listNames(names)}): ${reason}`,
     where: names[0] ?? '',
+    ...placeOf(found[0]?.[0]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { sameType } from '../natives/signature.js';
 import { findNative } from '../natives/table.js';
 import type { Rule } from '../types.js';
+import { analyse, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 /** What the patched sysroot takes from WAMR on purpose. */
@@ -19,18 +20,20 @@ export const rule: Rule = {
     good: 'wamr-pthread cc -- app.o -o app.wasm',
   },
   check(module, { config }) {
-    const names = module.imports.flatMap(each => {
-      if (each.kind !== 'function' || config.link.hostImports.includes(each.name)) return [];
+    const used = analyse(module).imports.filter(each => {
+      if (config.link.hostImports.includes(each.name)) return false;
       const native = findNative(each.module, each.name);
       // Another type is another rule's business: such a function is missing.
-      if (native?.option !== 'WAMR_BUILD_LIBC_BUILTIN' || !sameType(each.type, native.type)) return [];
-      return WANTED.includes(native.name) ? [] : [`${each.module}.${each.name}`];
+      if (native?.option !== 'WAMR_BUILD_LIBC_BUILTIN' || !sameType(each.type, native.type)) return false;
+      return !WANTED.includes(native.name);
     });
+    const names = used.map(each => `${each.module}.${each.name}`);
     if (names.length === 0) return [];
     return [
       {
         message: `${listNames(names)} ${names.length === 1 ? 'is' : 'are'} not of a C library: WAMR's own substitute is called`,
         where: names[0] ?? '',
+        ...placeOf(used[0]?.index),
       },
     ];
   },

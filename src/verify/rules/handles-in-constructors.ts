@@ -33,6 +33,7 @@ export const rule: Rule = {
       {
         message: `constructors that WAMR runs at instantiation call ${listNames(names)}: those handles are dead afterwards`,
         where: facts.nameOf(root),
+        ...(made[0] === undefined ? {} : { place: { func: made[0].index, from: root } }),
       },
     ];
   },

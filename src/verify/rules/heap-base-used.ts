@@ -23,13 +23,15 @@ export const rule: Rule = {
     if (config.memory.appHeap === 0 || facts.memory?.shared !== true || facts.stripped) return [];
     if (facts.auxStack === undefined || facts.dataEndsAtHeapBase) return [];
     const users = [...facts.code.atAddress]
-      .map(index => facts.nameOf(index))
-      .filter(name => !HARMLESS.test(name) && !ALLOCATOR.test(name));
-    if (users.length === 0) return [];
+      .map(([func, offset]) => ({ name: facts.nameOf(func), place: { func, offset } }))
+      .filter(({ name }) => !HARMLESS.test(name) && !ALLOCATOR.test(name));
+    const [first] = users;
+    if (first === undefined) return [];
     return [
       {
-        message: `${listNames(users)} ${users.length === 1 ? 'uses' : 'use'} the address ${facts.auxStack.heapBase} (__heap_base), where WAMR puts the app heap`,
-        where: users[0] ?? '',
+        message: `${listNames(users.map(({ name }) => name))} ${users.length === 1 ? 'uses' : 'use'} the address ${facts.auxStack.heapBase} (__heap_base), where WAMR puts the app heap`,
+        where: first.name,
+        place: first.place,
       },
     ];
   },

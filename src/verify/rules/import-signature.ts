@@ -1,6 +1,7 @@
 import { formatType, sameType } from '../natives/signature.js';
 import { findNative, optionIsOn } from '../natives/table.js';
 import type { Rule } from '../types.js';
+import { analyse, placeOf } from './shared/analysis.js';
 
 export const rule: Rule = {
   id: 'import-signature',
@@ -15,8 +16,7 @@ export const rule: Rule = {
     good: '#include <pthread.h>  /* of the patched sysroot: it converts the deadline */',
   },
   check(module, { config }) {
-    return module.imports.flatMap(each => {
-      if (each.kind !== 'function') return [];
+    return analyse(module).imports.flatMap(each => {
       const native = findNative(each.module, each.name);
       if (native === undefined || !optionIsOn(config.runtime, native.option)) return [];
       if (each.module === 'env' && config.link.hostImports.includes(each.name)) return [];
@@ -26,6 +26,7 @@ export const rule: Rule = {
         {
           message: `${where} is imported as ${formatType(each.type)}, but WAMR has ${formatType(native.type)} (${native.signature}): the first call traps`,
           where,
+          ...placeOf(each.index),
         },
       ];
     });

@@ -1,5 +1,5 @@
 import type { Rule, RuleHit } from '../types.js';
-import { type Analysis, analyse } from './shared/analysis.js';
+import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 export const rule: Rule = {
@@ -40,6 +40,7 @@ function globalHits(facts: Analysis): RuleHit[] {
     {
       message: `${listNames(names)} ${one ? 'is a mutable global that is' : 'are mutable globals that are'} written: each thread has ${one ? 'its own copy' : 'its own copies'}`,
       where: names[0] ?? '',
+      ...placeOf(firstOf(facts.code.globalWrites.get(written[0] ?? -1))),
     },
   ];
 }
@@ -48,5 +49,10 @@ function tableHits(facts: Analysis): RuleHit[] {
   const user = facts.code.firstTableWrite;
   if (user === undefined) return [];
   const name = facts.nameOf(user);
-  return [{ message: `${name} changes a table: only the thread that does it sees the change`, where: name }];
+  const message = `${name} changes a table: only the thread that does it sees the change`;
+  return [{ message, where: name, ...placeOf(user) }];
+}
+
+function firstOf(functions: ReadonlySet<number> | undefined): number | undefined {
+  return functions?.values().next().value;
 }

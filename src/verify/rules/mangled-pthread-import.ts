@@ -1,5 +1,6 @@
 import type { Rule } from '../types.js';
-import { isMangledPthread } from './shared/names.js';
+import { analyse, placeOf } from './shared/analysis.js';
+import { MANGLED_PTHREAD } from './shared/names.js';
 
 export const rule: Rule = {
   id: 'mangled-pthread-import',
@@ -15,9 +16,12 @@ export const rule: Rule = {
     good: 'extern "C" {\n#include "threads.h"\n}',
   },
   check(module) {
-    return module.imports.filter(isMangledPthread).map(each => ({
-      message: `${each.module}.${each.name} is the mangled C++ name of a thread function; WAMR knows only the C name`,
-      where: `${each.module}.${each.name}`,
-    }));
+    return analyse(module)
+      .imports.filter(({ name }) => MANGLED_PTHREAD.test(name))
+      .map(each => ({
+        message: `${each.module}.${each.name} is the mangled C++ name of a thread function; WAMR knows only the C name`,
+        where: `${each.module}.${each.name}`,
+        ...placeOf(each.index),
+      }));
   },
 };

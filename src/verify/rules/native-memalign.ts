@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { analyse } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
 
 export const rule: Rule = {
   id: 'native-memalign',
@@ -14,12 +14,14 @@ export const rule: Rule = {
     good: 'wamr-pthread cc -- app.c -o app.wasm  # its posix_memalign keeps the promise',
   },
   check(module) {
-    if (analyse(module).imported('env', 'posix_memalign') === undefined) return [];
+    const found = analyse(module).imported('env', 'posix_memalign');
+    if (found === undefined) return [];
     return [
       {
         message:
           'env.posix_memalign is imported: it returns blocks aligned to 8 bytes, whatever was asked for',
         where: 'env.posix_memalign',
+        ...placeOf(found.index),
       },
     ];
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { analyse } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 const HANDLES = /^pthread_(mutex|cond)_(lock|wait|timedwait|signal|broadcast)$/;
@@ -28,12 +28,14 @@ export const rule: Rule = {
           message:
             'env.pthread_mutex_lock is imported, but not env.pthread_mutex_init: no mutex is ever made, and every lock returns -1 without excluding anybody',
           where,
+          ...placeOf(facts.imported('env', 'pthread_mutex_lock')?.index),
         },
       ];
     return [
       {
         message: `${listNames(used.map(each => `env.${each.name}`))} ${used.length === 1 ? 'works' : 'work'} on handles only: statically initialised mutexes and conditions do nothing`,
         where,
+        ...placeOf(used[0]?.index),
       },
     ];
   },

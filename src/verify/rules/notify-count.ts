@@ -23,6 +23,7 @@ export const rule: Rule = {
       .map(each => ({
         message: `${facts.nameOf(each.func)} wakes ${each.count === 1 ? '1 waiter' : `${each.count} waiters`} only (memory.atomic.notify at offset 0x${each.offset.toString(16)}): WAMR loses such wake-ups`,
         where: facts.nameOf(each.func),
+        place: { func: each.func, offset: each.offset },
       }));
   },
 };

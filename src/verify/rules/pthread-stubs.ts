@@ -1,5 +1,5 @@
 import type { Rule, RuleHit } from '../types.js';
-import { type Analysis, analyse } from './shared/analysis.js';
+import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 import { LOCKING, listNames } from './shared/names.js';
 
 export const rule: Rule = {
@@ -30,6 +30,7 @@ function createHits(facts: Analysis): RuleHit[] {
     {
       message: `${create.name} is defined in the module and env.pthread_create is not imported: no thread can start, every pthread_create fails`,
       where: create.name,
+      ...placeOf(create.index),
     },
   ];
 }
@@ -44,6 +45,7 @@ function lockHits(facts: Analysis): RuleHit[] {
     {
       message: `${listNames(names)} ${names.length === 1 ? 'has' : 'have'} no atomic instruction: single-threaded code that does not lock and does not wait`,
       where: names[0] ?? '',
+      ...placeOf(stubs[0]?.index),
     },
   ];
 }

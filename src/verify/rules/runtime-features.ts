@@ -1,5 +1,5 @@
 import type { Rule, RuleHit } from '../types.js';
-import { type Analysis, analyse } from './shared/analysis.js';
+import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 
 export const rule: Rule = {
   id: 'runtime-features',
@@ -37,6 +37,7 @@ function simdHits(facts: Analysis): RuleHit[] {
       fix: 'Compile without -msimd128, or set runtime.WAMR_BUILD_SIMD to 1.',
       blocksRun: true,
       ...(where === undefined ? {} : { where }),
+      ...placeOf(user),
     },
   ];
 }
@@ -70,6 +71,7 @@ function tailCallHits(facts: Analysis): RuleHit[] {
     {
       message: `tail calls are used (first in ${facts.nameOf(user)}), and WAMR is built without WAMR_BUILD_TAIL_CALL`,
       where: facts.nameOf(user),
+      ...placeOf(user),
       fix: 'Compile with -mno-tail-call.',
       blocksRun: true,
     },

@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { analyse } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
 
 /** lld's own start functions guard themselves with an atomic flag (wasm/Writer.cpp, createInitMemoryFunction). */
 const GUARDED = /^__wasm_(init_memory|start)$/;
@@ -28,6 +28,7 @@ export const rule: Rule = {
       {
         message: `the start function ${name} runs in every new thread, and no atomic flag keeps it from working twice`,
         where: name,
+        ...placeOf(start),
       },
     ];
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { analyse } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
 import { listNames, STDIO } from './shared/names.js';
 
 export const rule: Rule = {
@@ -24,6 +24,7 @@ export const rule: Rule = {
       {
         message: `${listNames(names)} ${names.length === 1 ? 'takes' : 'take'} no lock: two threads that use a FILE at the same time corrupt it`,
         where: names[0] ?? '',
+        ...placeOf(open[0]?.index),
       },
     ];
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { type Analysis, analyse } from './shared/analysis.js';
+import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 import { importedGlobals } from './shared/aux-stack.js';
 import { listNames } from './shared/names.js';
 
@@ -34,6 +34,7 @@ export const rule: Rule = {
       {
         message: `${listNames(names)} ${users.length === 1 ? 'uses' : 'use'} thread-local variables, but nothing sets __tls_base in a new thread`,
         where: names[0] ?? '',
+        ...placeOf(users[0]),
         // Then only threads of the host's own can get there.
         ...(starts ? {} : { severity: 'warning' as const }),
       },

@@ -2,6 +2,7 @@ import type { Config } from '../../config/types.js';
 import type { Import } from '../../wasm/types.js';
 import { findNative, optionIsOn } from '../natives/table.js';
 import type { Rule, RuleHit } from '../types.js';
+import { placeOf } from './shared/analysis.js';
 import { isMangledPthread } from './shared/names.js';
 
 export const rule: Rule = {
@@ -18,8 +19,13 @@ export const rule: Rule = {
     good: 'wamr-pthread cc -- app.c -lparser -o app.wasm  # only names that WAMR has may stay undefined',
   },
   check(module, { config }) {
+    let functions = 0;
     return module.imports.flatMap(each => {
-      if (each.kind === 'function') return functionHit(each, config);
+      if (each.kind === 'function') {
+        const place = placeOf(functions);
+        functions += 1;
+        return functionHit(each, config).map(hit => ({ ...hit, ...place }));
+      }
       return each.kind === 'global' ? globalHit(each) : [];
     });
   },

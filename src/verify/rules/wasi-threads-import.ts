@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { analyse } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
 
 export const rule: Rule = {
   id: 'wasi-threads-import',
@@ -14,12 +14,14 @@ export const rule: Rule = {
     good: 'wamr-pthread cc -- app.c -o app.wasm  # wasm32-wasip1 with the patched sysroot',
   },
   check(module) {
-    if (analyse(module).imported('wasi', 'thread-spawn') === undefined) return [];
+    const found = analyse(module).imported('wasi', 'thread-spawn');
+    if (found === undefined) return [];
     return [
       {
         message:
           'wasi.thread-spawn is imported: no thread can start on a runtime built with LIB_PTHREAD only',
         where: 'wasi.thread-spawn',
+        ...placeOf(found.index),
       },
     ];
   },

@@ -1,5 +1,6 @@
 import type { FunctionType, Limits, WasmModule } from '../../../wasm/types.js';
 import { WASI_MODULES } from '../../natives/table.js';
+import type { RuleHit } from '../../types.js';
 import { type AuxStack, exportedConstant, findAuxStack } from './aux-stack.js';
 import { type CodeFacts, scanCode } from './code-facts.js';
 
@@ -129,6 +130,11 @@ export class Analysis {
   private isDefined(index: number): boolean {
     return index >= this.imports.length;
   }
+}
+
+/** The place of a hit that is about a function as a whole; nothing where there is none. */
+export function placeOf(func: number | undefined): Pick<RuleHit, 'place'> {
+  return func === undefined ? {} : { place: { func } };
 }
 
 const cache = new WeakMap<WasmModule, Analysis>();

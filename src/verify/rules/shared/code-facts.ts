@@ -32,8 +32,8 @@ export interface CodeFacts {
   /** Functions that store to memory. */
   readonly writers: ReadonlySet<number>;
   readonly firstTableWrite: number | undefined;
-  /** Functions that have the watched address as a constant. */
-  readonly atAddress: ReadonlySet<number>;
+  /** Functions that have the watched address as a constant, with the offset in the file of the first. */
+  readonly atAddress: ReadonlyMap<number, number>;
 }
 
 const CALL_INDIRECT = 0x11;
@@ -89,7 +89,7 @@ class Scan implements CodeFacts {
   readonly notifies: Notify[] = [];
   readonly writers = new Set<number>();
   firstTableWrite: number | undefined;
-  readonly atAddress = new Set<number>();
+  readonly atAddress = new Map<number, number>();
   /** As constants are decoded: signed. */
   readonly #watched: number | undefined;
 
@@ -104,7 +104,8 @@ class Scan implements CodeFacts {
       if (reader.opcode === OPCODE.atomicNotify)
         this.notifies.push({ func, offset: reader.start, count: constant });
       constant = reader.opcode === OPCODE.i32Const ? reader.value : undefined;
-      if (constant !== undefined && constant === this.#watched) this.atAddress.add(func);
+      if (constant !== undefined && constant === this.#watched && !this.atAddress.has(func))
+        this.atAddress.set(func, reader.start);
       if (reader.opcode > 0xff) this.prefixed(func, reader.opcode);
       else this.plain(func, reader.opcode, reader.value);
     }

@@ -1,0 +1,14 @@
+import { WamrPthreadError } from '../../errors.js';
+
+/**
+ * What `read` gives, or undefined where the bytes are damaged or of a kind not known here. Only for what makes a finding
+ * easier to place: without it the finding is the same.
+ */
+export function unlessUnreadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WamrPthreadError) return undefined;
+    throw error;
+  }
+}
