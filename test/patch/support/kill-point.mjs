@@ -1,10 +1,6 @@
 // To be preloaded: counts the calls that change one of the watched folders, and ends the process with SIGKILL at one of
 // them. `?folders=[…]` names the folders, `&at=N` the call (from 0), `&report=FILE` takes the number of calls at the end.
 // A write is done by half before the end comes, everything else not at all.
-
-// To be preloaded: counts the calls that change one of the watched folders, and ends the process with SIGKILL at one of
-// them. `?folders=[…]` names the folders, `&at=N` the call (from 0), `&report=FILE` takes the number of calls at the end.
-// A write is done by half before the end comes, everything else not at all.
 import fs, { fstatSync, readlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
