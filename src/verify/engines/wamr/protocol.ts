@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { HostSide, NativeStub } from './options.js';
 
 /** File descriptors of the child process besides its own three. */
@@ -87,6 +88,8 @@ const placesSchema = z.array(count);
 const accessSchema = z.object({
   /** As in `blocked`: 0 is main, threads of the host are negative. */
   thread: count,
+  /** The same thread as the operating system knows it; 0: not known. */
+  task: count,
   write: z.boolean(),
   atomic: z.boolean(),
   size: count,
@@ -131,7 +134,11 @@ const lineSchema = z.union([
   z.object({ failed: z.string() }),
   z.object({ race: raceSchema }),
   z.object({ order: orderSchema }),
-  z.object({ creations: z.array(creationSchema) }),
+  z.object({
+    creations: z.array(creationSchema),
+    /** Task and number of each thread: some race before they have a number. */
+    numbers: z.array(z.tuple([count, count])),
+  }),
 ]);
 
 /** The engine's last word: native/report.cc. */
@@ -159,14 +166,27 @@ export function readReport(text: string): WamrReport {
   const races: RawRace[] = [];
   const orders: RawOrder[] = [];
   let creations: readonly RawCreation[] = [];
+  let numbers: ReadonlyMap<number, number> = new Map();
   for (const line of text.split('\n').slice(0, -1)) {
     const read = lineSchema.parse(JSON.parse(line));
     if ('end' in read) end = read.end;
     else if ('log' in read) log.push(read.log);
     else if ('race' in read) races.push(read.race);
     else if ('order' in read) orders.push(read.order);
-    else if ('creations' in read) creations = read.creations;
-    else failed = read.failed;
+    else if ('creations' in read) {
+      creations = read.creations;
+      numbers = new Map(read.numbers);
+    } else failed = read.failed;
   }
-  return { end, log, failed, races, orders, creations };
+  return { end, log, failed, races: races.map(race => numbered(race, numbers)), orders, creations };
+}
+
+/** With the numbers that were not known yet when the race was seen. */
+function numbered(race: RawRace, numbers: ReadonlyMap<number, number>): RawRace {
+  const late = (access: RawAccess): RawAccess =>
+    access.thread === UNKNOWN_THREAD
+      ? { ...access, thread: numbers.get(access.task) ?? UNKNOWN_THREAD }
+      : access;
+  const [one, other] = race.accesses;
+  return { ...race, accesses: [late(one), late(other)] };
 }

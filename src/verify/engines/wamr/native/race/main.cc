@@ -24,7 +24,7 @@ class Lines : public JsonLines {
   Lines() : JsonLines(RESULT_FD) {}
   void end(const Result &result) override {
     race::report_lock_orders();
-    write_line(json::Object().put("creations", race::creations()).close());
+    write_line(json::Object().put("creations", race::creations()).put("numbers", race::numbers()).close());
     JsonLines::end(result);
   }
 };

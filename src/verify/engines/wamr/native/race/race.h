@@ -26,6 +26,8 @@ int number_of(uint64_t os_id);
 /** The thread in whose slice of the aux stack an address is; false: in none. */
 bool stack_owner(uint32_t address, int &number);
 Places places_of(wasm_exec_env_t env);
+/** Pairs of an id of the operating system and a number, as JSON: a thread may race before its creator has numbered it. */
+std::string numbers();
 /** How each thread came to be, as JSON. */
 std::string creations();
 

@@ -51,20 +51,20 @@ int64_t offset_in_memory(const void *address) {
   return offset < memory->memory_data_size ? static_cast<int64_t>(offset) : -1;
 }
 
-int number_of_thread(void *report, int threads, int thread) {
+uint64_t os_id_of(void *report, int threads, int thread) {
   for (int i = 0; i < threads; i++) {
     int id = 0, ignored = 0;
     uint64_t os_id = 0;
     const char *name = nullptr;
     void *trace[1] = {};
     __tsan_get_report_thread(report, static_cast<unsigned long>(i), &id, &os_id, &ignored, &name, &ignored, trace, 1);
-    if (id == thread) return number_of(os_id);
+    if (id == thread) return os_id;
   }
-  return UNKNOWN_THREAD;
+  return 0;
 }
 
 /** The module's places; `native` where the host does it for the function that is innermost. */
-std::string write_access(const Access &access, int thread) {
+std::string write_access(const Access &access, uint64_t os_id) {
   Places places;
   bool native = false;
   for (int i = 0; i < MAX_TRACE && access.trace[i] != nullptr; i++) {
@@ -76,7 +76,8 @@ std::string write_access(const Access &access, int thread) {
     }
   }
   return json::Object()
-      .put("thread", json::numeral(thread))
+      .put("thread", json::numeral(number_of(os_id)))
+      .put("task", json::numeral(os_id))
       .put("write", json::boolean(access.write != 0))
       .put("atomic", json::boolean(access.atomic != 0))
       .put("size", json::numeral(access.size))
@@ -118,7 +119,7 @@ void __tsan_on_report(void *report) {
   if (offset_in_memory(list[0].address) < 0 || !is_new(list[0], list[1])) return;
   std::string both;
   for (const Access &each : list)
-    both += (both.empty() ? "" : ",") + write_access(each, number_of_thread(report, threads, each.thread));
+    both += (both.empty() ? "" : ",") + write_access(each, os_id_of(report, threads, each.thread));
   json::Object object;
   object.put("accesses", "[" + both + "]");
   const int64_t at = offset_in_memory(list[0].address);

@@ -103,6 +103,14 @@ Places places_of(wasm_exec_env_t env) {
   return places;
 }
 
+std::string numbers() {
+  const Guard guard(threads.lock);
+  std::string text;
+  for (const auto &[os_id, runner] : threads.by_os_id)
+    text += (text.empty() ? "[" : ",[") + json::numeral(os_id) + "," + json::numeral(runner.number) + "]";
+  return "[" + text + "]";
+}
+
 std::string creations() {
   const Guard guard(threads.lock);
   return json::list(threads.creations, [](const Creation &each) {
