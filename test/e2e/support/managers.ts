@@ -133,7 +133,8 @@ export const MANAGERS: readonly Manager[] = [
   {
     name: 'yarn 1',
     command: YARN_1,
-    install: ['install', '--non-interactive', '--no-progress'],
+    // Two installs at a time would take files from the cache that the other is still writing.
+    install: ['install', '--non-interactive', '--no-progress', '--mutex', `file:${join(partsDir, 'yarn-1')}`],
     exec: NPX,
     files: registry => ({ ...npmrc(registry), '.yarnrc': `registry "${registry}"\n` }),
     byCMake: true,
