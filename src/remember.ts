@@ -36,6 +36,11 @@ export function rememberProject(
 }
 
 function changedSince(path: string, time: number): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && stats.ctimeMs > time;
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats !== undefined && stats.ctimeMs > time;
+  } catch {
+    // A part of the path is a file, or must not be looked into, such as another user's folder in PATH.
+    return false;
+  }
 }

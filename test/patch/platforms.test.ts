@@ -1,5 +1,5 @@
 // Systems that lack what a Linux desktop has: links, a home folder, an entry for the user, room in a path.
-import { chmodSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -105,6 +105,26 @@ describeWith(
         const { exitCode, stderr } = await patchWith(made, {}, ...STRANGER);
         expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(word) });
       }
+    });
+  },
+);
+
+/** Permissions do not stop root, unless it gives up just that. */
+const BOUND =
+  process.geteuid?.() === 0 ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] : [];
+describeWith(
+  await wrapper([...BOUND, 'env'], 'setpriv (util-linux), to try permissions as root'),
+  'a folder in PATH that must not be looked into',
+  () => {
+    test('is passed over', async () => {
+      const made = await project();
+      const closed = join(made.folder, 'closed');
+      mkdirSync(closed);
+      chmodSync(closed, 0o000);
+      const env = { ...made.env, PATH: `${join(closed, 'bin')}:${process.env['PATH']}` };
+      const { exitCode, stderr } = await patchWith(made, env, ...BOUND);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('patched') });
+      chmodSync(closed, 0o755);
     });
   },
 );
