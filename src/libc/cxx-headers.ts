@@ -48,14 +48,13 @@ export async function planCxxHeaders(
     else if (name !== MUTEX) effects.push({ kind: 'file', path: join(to, name), content: message });
   }
   if (!replaced.has(MUTEX)) return effects;
+  // A copy: at the name of the stock one stands ours once somebody patches the SDK in place, and a kept original goes
+  // with `restore`.
+  const original = await readInput(view.source(join(from, MUTEX)) ?? join(from, MUTEX));
   const content = await readInput(templateFile('cxx', MUTEX));
   return [
     ...effects,
-    {
-      kind: 'link',
-      path: join(to, STOCK_MUTEX),
-      target: view.source(join(from, MUTEX)) ?? join(from, MUTEX),
-    },
+    { kind: 'file', path: join(to, STOCK_MUTEX), content: original },
     { kind: 'file', path: join(to, MUTEX), content },
   ];
 }

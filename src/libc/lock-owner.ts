@@ -1,6 +1,7 @@
-import { existsSync, readlinkSync } from 'node:fs';
-import { lstat, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { constants, existsSync, readlinkSync } from 'node:fs';
+import { access, lstat, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf } from '../errors.js';
 
@@ -61,13 +62,24 @@ export async function lockState(lock: string): Promise<'free' | 'held' | 'dead'>
   }
 }
 
-/** Removes a lock that a kill left behind, where nothing else is to do; one whose owner lives is left alone. */
-export async function clearDeadLock(lock: string): Promise<void> {
+/**
+ * Removes a lock that a kill left behind, where nothing else is to do; one whose owner lives is left alone, and so is
+ * one in a folder that may only be read: it hinders nobody who has nothing to do.
+ */
+export async function clearDeadLock(lock: string, mayWrite = canWriteTo): Promise<void> {
+  if (!(await mayWrite(dirname(lock)))) return;
   const deadline = Date.now() + NOTED_WITHIN_MS + 500;
   while (existsSync(lock) && !(await removeIfDead(lock)) && !(await isNoted(lock)) && Date.now() < deadline) {
     await sleep(50);
   }
   if (!existsSync(lock)) await forgetOwner(lock);
+}
+
+function canWriteTo(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isNoted(lock: string): Promise<boolean> {

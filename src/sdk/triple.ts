@@ -13,10 +13,11 @@ const FIRST_MAJOR_FOR_WASIP1 = 19;
 export function tripleDirectories(sysroot: string): string[] {
   const lib = join(sysroot, 'lib');
   if (!existsSync(lib)) return [];
+  // libc.a last: an alias that a `restore` takes away just now shows no record any longer, but then no libc.a either.
   return readdirSync(lib)
-    .filter(name => existsSync(join(lib, name, 'libc.a')))
     .filter(name => name.startsWith('wasm'))
     .filter(name => !isOurAlias(lib, name))
+    .filter(name => existsSync(join(lib, name, 'libc.a')))
     .sort();
 }
 

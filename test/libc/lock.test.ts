@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { withSdkLock } from '../../src/libc/in-place/sdk-lock.js';
 import { withLock } from '../../src/libc/lock.js';
+import { clearDeadLock } from '../../src/libc/lock-owner.js';
 import { distFile } from '../../src/paths.js';
 import { rejectionOf } from '../archive/support/errors.js';
 import { scratch } from '../sdk/trees.js';
@@ -100,4 +109,14 @@ test('a lock whose folder goes when nothing is in it: those who wait make it aga
   };
   await Promise.all(Array.from({ length: 6 }, () => withSdkLock(own, work)));
   expect(existsSync(own)).toBe(false);
+});
+
+test('a lock that a kill left is left to those who may write there', async () => {
+  const lock = join(scratch(), 'lock');
+  mkdirSync(lock);
+  utimesSync(lock, 0, 0);
+  await clearDeadLock(lock, async () => false);
+  expect(existsSync(lock)).toBe(true);
+  await clearDeadLock(lock);
+  expect(existsSync(lock)).toBe(false);
 });

@@ -328,17 +328,19 @@ describeWith(part, 'as somebody who may not write into the SDK', () => {
   });
 });
 
+const libcxxWithoutThreads = async (target: string) => ({
+  [`lib/${target}/libc++.a`]: bytesOf([await member('x.o', 'int x(void) { return 1; }')]),
+  [`include/${target}/c++/v1/__config_site`]: '#define _LIBCPP_HAS_THREADS 0\n',
+  [`include/${target}/c++/v1/mutex`]: '// stock mutex\n',
+  [`include/${target}/c++/v1/thread`]: '// stock thread\n',
+});
+
 test("folders of the target's older name get a second one, and headers of a libc++ without threads are replaced", async () => {
   const made = await project(smallSdk);
   const { sdk } = made;
   for (const folder of ['lib', 'include'])
     renameSync(join(sdk, folder, 'wasm32-wasip1'), join(sdk, folder, 'wasm32-wasi'));
-  plant(sdk, {
-    'lib/wasm32-wasi/libc++.a': bytesOf([await member('x.o', 'int x(void) { return 1; }')]),
-    'include/wasm32-wasi/c++/v1/__config_site': '#define _LIBCPP_HAS_THREADS 0\n',
-    'include/wasm32-wasi/c++/v1/mutex': '// stock mutex\n',
-    'include/wasm32-wasi/c++/v1/thread': '// stock thread\n',
-  });
+  plant(sdk, await libcxxWithoutThreads('wasm32-wasi'));
   const stock = whole(sdk);
   const { sdk: described } = await inPlace(made);
   expect([described.tripleDir, described.triple]).toEqual(['wasm32-wasi', 'wasm32-wasip1']);
@@ -362,4 +364,19 @@ test('an overlay gives way to the SDK itself, and comes again', async () => {
   expect(readdirSync(made.out)).not.toEqual(expect.arrayContaining(['sysroot', 'state.json']));
   await made.patch();
   expect(contents(made.out)).toEqual(overlay);
+});
+
+test("another project's overlay stays whole while its SDK is patched in place, and restored", async () => {
+  const made = await project(smallSdk);
+  plant(made.sdk, await libcxxWithoutThreads('wasm32-wasip1'));
+  const [older, newer] = [neighbour(made, 'older'), neighbour(made, 'newer')];
+  const mutexOf = ({ out }: TestProject) =>
+    readFileSync(join(out, 'sysroot', INCLUDE, 'c++/v1/__wamr_pthread_stock_mutex'), 'utf8');
+  await older.patch();
+  await inPlace(made);
+  await newer.patch();
+  expect([older, newer].map(mutexOf)).toEqual(['// stock mutex\n', '// stock mutex\n']);
+  await back(made);
+  expect([older, newer].map(mutexOf)).toEqual(['// stock mutex\n', '// stock mutex\n']);
+  expect([(await older.patch()).effects, (await newer.patch()).effects]).toEqual([[], []]);
 });

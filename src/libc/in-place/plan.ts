@@ -59,7 +59,7 @@ export async function planInPlace(input: Input): Promise<InPlacePlan> {
   const { sdk, layer, stock, id } = input;
   const overlay = join(sdk.libDir, IN_PLACE_FOLDER, 'overlay');
   const plan = await planSysroot(sdk, layer, overlay, stock);
-  const targets = await targetsInSdk(plan.effects, overlay, sdk, stock);
+  const targets = targetsInSdk(plan.effects, overlay, sdk);
   const changed = await differingFromStock(targets, stock);
   const gone = plan.leftOut.flatMap(({ path }) => filesBelow(path, stock));
   const files = [

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import type { StockView } from '../../sdk/stock-view.js';
 import type { Sdk } from '../../sdk/types.js';
 import type { Effect } from '../effects.js';
-import { readInput } from '../read-input.js';
 
 /** Bytes of ours for a file of the SDK. */
 export type Target = Extract<Effect, { kind: 'archive' | 'file' }>;
@@ -12,24 +10,14 @@ type Alias = Extract<Effect, { kind: 'alias' }>;
 
 /**
  * What the effects that would make an overlay in the folder `overlay` mean for the SDK itself. Links to stock files are
- * nothing to do; a stock file that the overlay shows under a second name is added as a file.
+ * nothing to do.
  */
-export async function targetsInSdk(
-  effects: readonly Effect[],
-  overlay: string,
-  sdk: Sdk,
-  stock: StockView,
-): Promise<Target[]> {
-  const targets: Target[] = [];
-  for (const effect of effects) {
+export function targetsInSdk(effects: readonly Effect[], overlay: string, sdk: Sdk): Target[] {
+  return effects.flatMap(effect => {
+    if (effect.kind !== 'archive' && effect.kind !== 'file') return [];
     const path = pathInSdk(effect.path, overlay, sdk);
-    if (path === undefined) continue;
-    if (effect.kind === 'archive' || effect.kind === 'file') targets.push({ ...effect, path });
-    const isSecondName =
-      effect.kind === 'link' && effect.target !== path && effect.target !== stock.source(path);
-    if (isSecondName) targets.push({ kind: 'file', path, content: await readInput(effect.target) });
-  }
-  return targets;
+    return path === undefined ? [] : [{ ...effect, path }];
+  });
 }
 
 /** Undefined for what only an overlay has. */

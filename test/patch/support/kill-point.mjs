@@ -1,46 +1,66 @@
-// To be preloaded: counts the calls that change one of the watched folders, and ends the process with SIGKILL at one of
-// them. `?folders=[…]` names the folders, `&at=N` the call (from 0), `&report=FILE` takes the number of calls at the end.
-// A write is done by half before the end comes, everything else not at all.
+// To be preloaded: counts the calls that change a project's folders, and ends the process with SIGKILL.
+// `?projects=[{"folders":[…],"at":N}]`: at call N (from 0) a project stops for good, a write when it is half done,
+// everything else before it is begun; the process is killed once every project has stopped. Without `at` a project runs
+// to its end. `&report=FILE` takes the number of calls of each project.
 import fs, { fstatSync, readlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { sep } from 'node:path';
 
 const query = new URL(import.meta.url).searchParams;
-const folders = JSON.parse(query.get('folders') ?? '[]');
-const at = Number(query.get('at') ?? Number.POSITIVE_INFINITY);
+const projects = JSON.parse(query.get('projects') ?? '[]').map(each => ({
+  ...each,
+  calls: 0,
+  stopped: false,
+}));
 const report = query.get('report');
-let calls = 0;
 
-function point(path, beforeEnd = () => undefined) {
-  if (!folders.some(folder => String(path).startsWith(folder))) return;
-  if (calls === at) {
-    beforeEnd();
-    process.kill(process.pid, 'SIGKILL');
+/** True where this call must never end. */
+function stopsAt(path, beforeEnd = () => undefined) {
+  const isIn = folder => String(path) === folder || String(path).startsWith(folder + sep);
+  const project = projects.find(({ folders }) => folders.some(isIn));
+  if (project === undefined) return false;
+  if (project.stopped) return true;
+  if (project.calls !== project.at) {
+    project.calls += 1;
+    return false;
   }
-  calls += 1;
+  beforeEnd();
+  project.stopped = true;
+  if (projects.every(({ stopped }) => stopped)) process.kill(process.pid, 'SIGKILL');
+  return true;
 }
+
+const never = new Promise(() => undefined);
+/** What a call gives back that never ends. Callbacks are just not called; a synchronous call would hold up the others. */
+const ENDLESS = {
+  promise: () => never,
+  callback: () => undefined,
+  sync: () => {
+    throw new Error('a synchronous call cannot stop one project of several');
+  },
+};
 
 /** The last path is the one that changes: of rename, link, symlink and copyFile the second. */
 const LAST_PATH = { rename: 1, link: 1, symlink: 1, copyFile: 1, cp: 1 };
 const NAMES = ['mkdir', 'rmdir', 'rm', 'unlink', 'chmod', 'chown', 'utimes', 'writeFile', 'appendFile'];
 
-function wrap(object, name, pathAt, isChange = () => true) {
+function wrap(object, name, kind, pathAt, isChange = () => true) {
   const original = object[name];
   if (typeof original !== 'function') return;
   object[name] = function (...args) {
-    if (isChange(args)) point(args[pathAt]);
-    return original.apply(this, args);
+    return isChange(args) && stopsAt(args[pathAt]) ? ENDLESS[kind]() : original.apply(this, args);
   };
 }
 
 const opensForWriting = ([, flags]) => typeof flags === 'string' && /[wa+]/.test(flags);
-for (const [object, suffix] of [
-  [fs.promises, ''],
-  [fs, ''],
-  [fs, 'Sync'],
+for (const [object, suffix, kind] of [
+  [fs.promises, '', 'promise'],
+  [fs, '', 'callback'],
+  [fs, 'Sync', 'sync'],
 ]) {
-  for (const name of NAMES) wrap(object, name + suffix, 0);
-  for (const [name, pathAt] of Object.entries(LAST_PATH)) wrap(object, name + suffix, pathAt);
-  wrap(object, `open${suffix}`, 0, opensForWriting);
+  for (const name of NAMES) wrap(object, name + suffix, kind, 0);
+  for (const [name, pathAt] of Object.entries(LAST_PATH)) wrap(object, name + suffix, kind, pathAt);
+  wrap(object, `open${suffix}`, kind, 0, opensForWriting);
 }
 
 const pathOf = fd => {
@@ -59,14 +79,12 @@ const prototype = Object.getPrototypeOf(handle);
 await handle.close();
 const { write } = prototype;
 prototype.write = function (data, ...rest) {
-  point(pathOf(this.fd), half(this.fd, data));
-  return write.call(this, data, ...rest);
+  return stopsAt(pathOf(this.fd), half(this.fd, data)) ? never : write.call(this, data, ...rest);
 };
 const writeWithCallback = fs.write;
-fs.write = (fd, data, ...rest) => {
-  point(pathOf(fd), half(fd, data));
-  return writeWithCallback(fd, data, ...rest);
-};
+fs.write = (fd, data, ...rest) =>
+  stopsAt(pathOf(fd), half(fd, data)) ? undefined : writeWithCallback(fd, data, ...rest);
 syncBuiltinESMExports();
 
-if (report !== null) process.on('exit', () => writeFileSync(report, String(calls)));
+if (report !== null)
+  process.on('exit', () => writeFileSync(report, JSON.stringify(projects.map(({ calls }) => calls))));
