@@ -225,9 +225,14 @@ test('cmake: missing where it is needed, too old, too old for presets', async ()
   const look = (version: string) =>
     observeOne('cmake', cwd, { env: environment(programs({ cmake: `cmake version ${version}` }), '/bin') });
   expect(await look('3.10.2')).toMatchObject({ status: 'problem', fix: 'Install CMake 3.14 or newer.' });
-  expect(await look('3.18.4')).toMatchObject({ status: 'ok' });
+  expect(await look('3.18.4')).toMatchObject({
+    status: 'warning',
+    evidence: expect.stringMatching(/ 3\.18\.4, too old for the toolchain file of wamr-pthread$/),
+    fix: 'Install CMake 3.19 or newer.',
+  });
+  expect(await look('3.19.0')).toMatchObject({ status: 'ok' });
   plant(cwd, { 'CMakePresets.json': '{}' });
-  expect(await look('3.18.4')).toMatchObject({ status: 'warning' });
+  expect(await look('3.19.0')).toMatchObject({ status: 'warning', fix: 'Install CMake 3.21 or newer.' });
   expect(await look('4.1.0')).toMatchObject({ status: 'ok' });
 });
 
