@@ -59,6 +59,7 @@ test('presets: added behind those that are there, in their version and layout', 
   const cwd = folder({ ...files, 'CMakePresets.json': two });
   const text = after(cwd, 'CMakePresets.json') ?? '';
   expect(text).toContain('// old\r\n');
+  expect(text).toContain('\t\t{ "name": "a" },\r\n\t\t{\r\n\t\t\t"name": "wamr-pthread",\r\n');
   expect(text.replaceAll('\r\n', '')).not.toContain('\n');
   expect(parseJsoncText(text)).toMatchObject({
     version: 2,
