@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checks } from '../../src/doctor/checks/index.js';
+import { doctor } from '../../src/doctor-command.js';
 import { withLock } from '../../src/libc/lock.js';
 import { packageRoot } from '../../src/paths.js';
 import { toolVersion } from '../../src/version.js';
@@ -104,6 +105,23 @@ test('compiler: none, one that only says it is one, and a real one', async () =>
   expect(failed.evidence).toMatch(/made no WebAssembly for wasm32-wasip1$/);
   const embedded = await observeOne('compiler', packageRoot, { overrides: { sdk: { path: 'embedded' } } });
   expect(embedded.evidence).toMatch(/^@yowasp\/clang 22\.\S+ makes wasm32-wasip1 with atomics$/);
+});
+
+test('compiler: no folder for temporary files is a problem like others, not a bug', async () => {
+  const { cwd, sdk } = await project();
+  vi.stubEnv('TMPDIR', join(cwd, 'gone'));
+  try {
+    const diagnosis = await doctor({ cwd, env: environment(), overrides: { sdk: { sysroot: sdk } } });
+    expect(diagnosis.checks.find(({ id }) => id === 'compiler')?.observations).toEqual([
+      {
+        status: 'problem',
+        evidence: `cannot make a temporary folder in ${join(cwd, 'gone')}: ENOENT [IO_WRITE]`,
+        fix: 'Set TMPDIR to a folder that exists and can be written.',
+      },
+    ]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test('libc: stock, edited by hand, and patched in place', async () => {
