@@ -21,6 +21,7 @@ const LANGUAGES = new Map<string, 'c' | 'c++'>([
 ]);
 
 process.exitCode = await main(process.argv.slice(2));
+if (process.exitCode !== EXIT.ok && inInstallScript(process.env)) sayWayOut(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
@@ -43,8 +44,7 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
   }
   if (verb === 'patch') {
     // Whoever asks for data, as a CMake project that a script configures, cannot do without.
-    const asksForData = argv.some(word => DATA.includes(word));
-    if (skipsInstallScript(process.env) && !asksForData) {
+    if (skipsInstallScript(process.env) && !asksForData(argv)) {
       printProse(`wamr-pthread: nothing is patched, because ${SKIP_VARIABLE} is set`);
       return EXIT.ok;
     }
@@ -65,6 +65,17 @@ async function quickly(argv: readonly string[]): Promise<number | undefined> {
   });
   if (result?.notice !== undefined) printError(result.notice, false);
   return result?.exitCode;
+}
+
+function asksForData(argv: readonly string[]): boolean {
+  return argv.some(word => DATA.includes(word));
+}
+
+/** Whoever just installs a project may not know of this tool, and should not have to patch to go on. */
+function sayWayOut(argv: readonly string[]): void {
+  if (argv[0] !== 'patch' || asksForData(argv)) return;
+  printProse(`\nwamr-pthread could not patch the toolchain for ${process.cwd()}.
+To install without that, set ${SKIP_VARIABLE}=1; then run npx wamr-pthread patch.`);
 }
 
 /** Read off the words: the error may be that they were not understood. */

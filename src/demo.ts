@@ -1,5 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { compile } from './build.js';
 import { resolveConfig } from './config/resolve.js';
@@ -7,6 +6,7 @@ import type { Config } from './config/types.js';
 import { WamrPthreadError } from './errors.js';
 import { patch } from './patch.js';
 import { templateFile } from './paths.js';
+import { scratchFolder } from './scratch.js';
 import { runEmbedded } from './sdk/embedded/run.js';
 import { compileOrThrow } from './sdk/run.js';
 import type { Sdk } from './sdk/types.js';
@@ -45,7 +45,7 @@ const PATCHED_RUNS = 5;
 
 /** Builds the same C++ program with the stock libc and with ours, and verifies both. */
 export async function demo({ env, keep, progress = () => undefined }: DemoOptions): Promise<DemoResult> {
-  const folder = keep === undefined ? await mkdtemp(join(tmpdir(), 'wamr-pthread-demo-')) : resolve(keep);
+  const folder = keep === undefined ? scratchFolder('demo') : resolve(keep);
   try {
     await mkdir(folder, { recursive: true });
     await copyFile(templateFile('demo', PROGRAM), join(folder, PROGRAM));

@@ -20,6 +20,23 @@ describe('setInJson', () => {
     );
   });
 
+  it('leaves the layout of what stands before a new value', () => {
+    const text =
+      '{\n  "list": [\n    { "name": "a", "of": [1, 2] }, // first\n    { "name": "b" },\n  ],\n  "files": ["x", "y"]\n}';
+    expect(
+      setInJson(text, [
+        { path: ['list', 2], value: { name: 'c', of: [3] } },
+        { path: ['scripts', 'verify'], value: 'v' },
+        { path: ['scripts', 'install'], value: 'i' },
+      ]),
+    ).toBe(
+      '{\n  "list": [\n    { "name": "a", "of": [1, 2] }, // first\n    { "name": "b" },\n    {\n      "name": "c",\n      "of": [\n        3\n      ]\n    },\n  ],\n  "files": ["x", "y"],\n  "scripts": {\n    "verify": "v",\n    "install": "i"\n  }\n}',
+    );
+    expect(setInJson('{\n  "a": 1,\n  "b": null\n}', [{ path: ['a'], value: 2 }])).toBe(
+      '{\n  "a": 2,\n  "b": null\n}',
+    );
+  });
+
   it('starts from an empty object', () => {
     expect(setInJson('{}\n', [{ path: ['a', 'b'], value: 1 }])).toBe('{\n  "a": {\n    "b": 1\n  }\n}\n');
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isRecord, valueAt } from '../config/merge.js';
+import { isRecord } from '../config/merge.js';
 import { upwards } from '../fast-path.js';
 import { readProjectFile } from '../init/files.js';
 import { parseJsoncText } from '../jsonc.js';
@@ -30,12 +30,32 @@ const LOCKS: readonly (readonly [file: string, name: PackageManager['name']])[] 
 /** The nearest package.json, undefined where there is none or it is damaged. */
 export function nearestManifest(cwd: string): Manifest | undefined {
   const folder = upwards(cwd).find(each => existsSync(join(each, 'package.json')));
-  const data =
-    folder === undefined ? undefined : parseJsoncText(readProjectFile(folder, 'package.json') ?? '');
-  return folder !== undefined && isRecord(data) ? { folder, data } : undefined;
+  return folder === undefined ? undefined : manifestIn(folder);
 }
 
-/** From `packageManager` of package.json, else from the lock file, at or above the project (workspaces). */
+function manifestIn(folder: string): Manifest | undefined {
+  const data = parseJsoncText(readProjectFile(folder, 'package.json') ?? '');
+  return isRecord(data) ? { folder, data } : undefined;
+}
+
+/**
+ * The manifest whose settings hold in an install: that of the workspaces a project belongs to, which is where the lock
+ * file is or `workspaces` are named; without either the project's own.
+ */
+export function installManifest(project: Manifest): Manifest {
+  const root = upwards(project.folder)
+    .filter(folder => existsSync(join(folder, 'package.json')))
+    .map(folder => manifestIn(folder))
+    .find(each => each !== undefined && isInstallRoot(each));
+  return root ?? project;
+}
+
+function isInstallRoot({ folder, data }: Manifest): boolean {
+  const files = ['pnpm-workspace.yaml', ...LOCKS.map(([file]) => file)];
+  return data['workspaces'] !== undefined || files.some(file => existsSync(join(folder, file)));
+}
+
+/** From `packageManager` of package.json, else from the lock file, at or above the folder. */
 export async function packageManager(
   { folder, data }: Manifest,
   env: NodeJS.ProcessEnv,
@@ -64,33 +84,4 @@ async function askVersion(name: string, cwd: string, env: NodeJS.ProcessEnv): Pr
   const { exitCode, stdout } = await tryProgram(program, ['--version'], { cwd, env });
   const major = Number.parseInt(stdout, 10);
   return exitCode === 0 && !Number.isNaN(major) ? major : undefined;
-}
-
-/**
- * True where the project lets this package's own script run: `allowScripts` of package.json (npm),
- * `onlyBuiltDependencies` or `allowBuilds` of package.json or pnpm-workspace.yaml (pnpm), `dependenciesMeta` of
- * package.json (Yarn 4).
- */
-export function allowsOurScript({ folder, data }: Manifest): boolean {
-  const listed = valueAt(data, ['pnpm', 'onlyBuiltDependencies']);
-  const maps = [data['allowScripts'], valueAt(data, ['pnpm', 'allowBuilds'])];
-  const inManifest =
-    valueAt(data, ['dependenciesMeta', 'wamr-pthread', 'built']) === true ||
-    maps.some(
-      map => isRecord(map) && Object.entries(map).some(([key, value]) => isOurs(key) && value === true),
-    ) ||
-    (Array.isArray(listed) && listed.map(String).some(isOurs));
-  return (
-    inManifest ||
-    upwards(folder).some(each => allowedInYaml(readProjectFile(each, 'pnpm-workspace.yaml') ?? ''))
-  );
-}
-
-/** The two lines that pnpm approve-builds writes; a YAML parser for them would be too much. */
-function allowedInYaml(text: string): boolean {
-  return /^\s*(?:-\s*["']?wamr-pthread["']?|["']?wamr-pthread(?:@[^"':]+)?["']?:\s*true)\s*$/m.test(text);
-}
-
-function isOurs(key: string): boolean {
-  return /^wamr-pthread(?:@|$)/.test(key);
 }

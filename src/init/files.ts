@@ -17,15 +17,19 @@ export function readProjectFile(cwd: string, name: string): string | undefined {
   }
 }
 
-/** The same for JSON that somebody else reads, too. Throws IO_READ with line and column where it is damaged. */
-export function readProjectJson(cwd: string, name: string, without: string): string | undefined {
+/**
+ * The same for JSON that somebody else reads, too; `without` is the option with which it is not read. Throws IO_READ with line and column where it is damaged.
+ */
+export function readProjectJson(cwd: string, name: string, without?: string): string | undefined {
   const text = readProjectFile(cwd, name);
   const error = text === undefined ? undefined : findJsonError(text.replace(/^\uFEFF/, ''), 'jsonc');
   if (error === undefined) return text;
   throw new WamrPthreadError(
     'IO_READ',
     `${name}: line ${error.line}, column ${error.column}: ${error.problem}`,
-    { hint: `Correct the file at that place, or leave it out with ${without}.` },
+    {
+      hint: `Correct the file at that place${without === undefined ? '' : `, or leave it out with ${without}`}.`,
+    },
   );
 }
 

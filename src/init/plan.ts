@@ -73,7 +73,7 @@ function installed({ cwd, packageFolder: folder }: PartContext): PartPlan {
 
 function refuseExisting(cwd: string): void {
   const files = CONFIG_FILES.filter(name => existsSync(join(cwd, name)));
-  const manifest = readProjectJson(cwd, 'package.json', '--no-scripts') ?? '{}';
+  const manifest = readProjectJson(cwd, 'package.json') ?? '{}';
   const data = parseJsoncText(manifest.replace(/^\uFEFF/, ''));
   const inManifest = isRecord(data) && 'wamr-pthread' in data ? ['package.json (wamr-pthread)'] : [];
   const [there] = [...files, ...inManifest];

@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checks } from '../../src/doctor/checks/index.js';
+import { doctor } from '../../src/doctor-command.js';
 import { withLock } from '../../src/libc/lock.js';
 import { packageRoot } from '../../src/paths.js';
 import { toolVersion } from '../../src/version.js';
@@ -104,6 +105,23 @@ test('compiler: none, one that only says it is one, and a real one', async () =>
   expect(failed.evidence).toMatch(/made no WebAssembly for wasm32-wasip1$/);
   const embedded = await observeOne('compiler', packageRoot, { overrides: { sdk: { path: 'embedded' } } });
   expect(embedded.evidence).toMatch(/^@yowasp\/clang 22\.\S+ makes wasm32-wasip1 with atomics$/);
+});
+
+test('compiler: no folder for temporary files is a problem like others, not a bug', async () => {
+  const { cwd, sdk } = await project();
+  vi.stubEnv('TMPDIR', join(cwd, 'gone'));
+  try {
+    const diagnosis = await doctor({ cwd, env: environment(), overrides: { sdk: { sysroot: sdk } } });
+    expect(diagnosis.checks.find(({ id }) => id === 'compiler')?.observations).toEqual([
+      {
+        status: 'problem',
+        evidence: `cannot make a temporary folder in ${join(cwd, 'gone')}: ENOENT [IO_WRITE]`,
+        fix: 'Set TMPDIR to a folder that exists and can be written.',
+      },
+    ]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test('libc: stock, edited by hand, and patched in place', async () => {
@@ -225,9 +243,14 @@ test('cmake: missing where it is needed, too old, too old for presets', async ()
   const look = (version: string) =>
     observeOne('cmake', cwd, { env: environment(programs({ cmake: `cmake version ${version}` }), '/bin') });
   expect(await look('3.10.2')).toMatchObject({ status: 'problem', fix: 'Install CMake 3.14 or newer.' });
-  expect(await look('3.18.4')).toMatchObject({ status: 'ok' });
+  expect(await look('3.18.4')).toMatchObject({
+    status: 'warning',
+    evidence: expect.stringMatching(/ 3\.18\.4, too old for the toolchain file of wamr-pthread$/),
+    fix: 'Install CMake 3.19 or newer.',
+  });
+  expect(await look('3.19.0')).toMatchObject({ status: 'ok' });
   plant(cwd, { 'CMakePresets.json': '{}' });
-  expect(await look('3.18.4')).toMatchObject({ status: 'warning' });
+  expect(await look('3.19.0')).toMatchObject({ status: 'warning', fix: 'Install CMake 3.21 or newer.' });
   expect(await look('4.1.0')).toMatchObject({ status: 'ok' });
 });
 
@@ -347,7 +370,7 @@ test('install-scripts: who blocks them, and what allows them', async () => {
     /^warning: pnpm-lock\.yaml, pnpm 10: blocks the install script of wamr-pthread; pnpm approve-builds wamr-pthread, or /,
   );
   expect(await look({}, { 'package-lock.json': '{}' })).toMatch(
-    /^warning: .*npm 12: blocks .*; npm approve-scripts/,
+    /^warning: .*npm 12: blocks .*; npm install-scripts approve wamr-pthread && npm rebuild wamr-pthread, or /,
   );
   expect(await look({}, { 'yarn.lock': '' })).toMatch(/^ok: yarn\.lock, yarn 1: runs/);
   const berry = { packageManager: 'yarn@4.18.0' };
@@ -360,11 +383,21 @@ test('install-scripts: who blocks them, and what allows them', async () => {
   expect(await look({ ...npm, allowScripts: { 'wamr-pthread@0.1.0': true } })).toMatch(/^ok: .* is allowed/);
   expect(await look({ ...npm, allowScripts: { 'wamr-pthread': false } })).toMatch(/^warning/);
   const lock = { 'pnpm-lock.yaml': '' };
-  for (const yaml of ['onlyBuiltDependencies:\n  - wamr-pthread\n', "allowBuilds:\n  'wamr-pthread': true\n"])
-    expect(await look({}, { ...lock, 'pnpm-workspace.yaml': yaml })).toMatch(/^ok: .* is allowed/);
-  expect(await look({}, { ...lock, 'pnpm-workspace.yaml': 'allowBuilds:\n  wamr-pthread: false\n' })).toMatch(
-    /^warning/,
-  );
+  const allowing = [
+    'packages: [a]\nonlyBuiltDependencies:\n- esbuild # fast\n- wamr-pthread\n',
+    "allowBuilds:\n  'wamr-pthread': true # patches\nignoredBuiltDependencies: []\n",
+    'onlyBuiltDependencies: [esbuild, wamr-pthread]\n',
+    'allowBuilds: { wamr-pthread: true }\n',
+  ];
+  for (const yaml of allowing)
+    expect(await look({}, { ...lock, 'pnpm-workspace.yaml': yaml }), yaml).toMatch(/^ok: .* is allowed/);
+  const refusing = [
+    'allowBuilds:\n  wamr-pthread: false\n  esbuild: true\n',
+    'onlyBuiltDependencies:\n  - esbuild\nignoredBuiltDependencies:\n  - wamr-pthread\n',
+    'onlyBuiltDependencies:\n  # - wamr-pthread\n  - wamr-pthread-extra\n',
+  ];
+  for (const yaml of refusing)
+    expect(await look({}, { ...lock, 'pnpm-workspace.yaml': yaml }), yaml).toMatch(/^warning/);
   expect(await look({ scripts: { postinstall: 'wamr-pthread patch' } }, lock)).toMatch(
     /^ok: package\.json: scripts\.postinstall patches/,
   );
@@ -372,6 +405,28 @@ test('install-scripts: who blocks them, and what allows them', async () => {
     /^warning: \.npmrc has ignore-scripts=true/,
   );
   expect(await look({ devDependencies: {} }, lock)).toMatch(/^note: wamr-pthread is no dependency/);
+});
+
+test('install-scripts: in a workspace the settings of its root hold', async () => {
+  const root = scratch();
+  const member = join(root, 'packages', 'firmware');
+  const look = async (settings: object, npmrc = '') => {
+    plant(root, {
+      'package.json': JSON.stringify({
+        workspaces: ['packages/*'],
+        packageManager: 'npm@12.0.0',
+        ...settings,
+      }),
+      '.npmrc': npmrc,
+      'node_modules/wamr-pthread/package.json': '{"scripts":{"postinstall":"x"}}',
+      'packages/firmware/package.json': '{"devDependencies":{"wamr-pthread":"1"}}',
+    });
+    const { status, evidence } = await observeOne('install-scripts', member);
+    return `${status}: ${evidence}`;
+  };
+  expect(await look({})).toBe('warning: packageManager: npm@12: blocks the install script of wamr-pthread');
+  expect(await look({ allowScripts: { 'wamr-pthread': true } })).toMatch(/^ok: .* is allowed/);
+  expect(await look({}, 'ignore-scripts=true')).toMatch(/^warning: \.npmrc has ignore-scripts=true/);
 });
 
 test('wasi-threads: an SDK that has the other target, and a config that cannot use it', async () => {

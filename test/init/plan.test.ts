@@ -59,6 +59,7 @@ test('presets: added behind those that are there, in their version and layout', 
   const cwd = folder({ ...files, 'CMakePresets.json': two });
   const text = after(cwd, 'CMakePresets.json') ?? '';
   expect(text).toContain('// old\r\n');
+  expect(text).toContain('\t\t{ "name": "a" },\r\n\t\t{\r\n\t\t\t"name": "wamr-pthread",\r\n');
   expect(text.replaceAll('\r\n', '')).not.toContain('\n');
   expect(parseJsoncText(text)).toMatchObject({
     version: 2,
@@ -131,11 +132,18 @@ test('npm scripts: only those that do not exist; others are told', () => {
   expect(after(fresh, 'package.json', { scripts: false })).toBeUndefined();
 });
 
-test('damaged files of the project are named with line and column, and with the way round', async () => {
+test('damaged files of the project are named with line and column, and with the way round where there is one', async () => {
   const cwd = folder({ 'package.json': '{\n  "name": x\n}' });
-  const error = await caught(() => planInit({ cwd }));
-  expect([error.message, error.hint]).toEqual([
-    'package.json: line 2, column 11: expected a value, found "x"',
-    'Correct the file at that place, or leave it out with --no-scripts.',
-  ]);
+  // It may hold a config: without its scripts it is read, too.
+  for (const scripts of [true, false]) {
+    const error = await caught(() => planInit({ cwd, scripts }));
+    expect([error.message, error.hint]).toEqual([
+      'package.json: line 2, column 11: expected a value, found "x"',
+      'Correct the file at that place.',
+    ]);
+  }
+  const other = folder({ 'CMakeLists.txt': '', 'CMakePresets.json': '{\n  "version": x\n}' });
+  const { hint } = await caught(() => planInit({ cwd: other }));
+  expect(hint).toBe('Correct the file at that place, or leave it out with --no-cmake.');
+  expect(planInit({ cwd: other, cmake: false }).changes.length).toBe(1);
 });

@@ -8,6 +8,9 @@ import type { Check } from '../types.js';
 /** Of WAMR's own CMakeLists.txt. */
 const OLDEST = 3.14;
 
+/** Of our toolchain files. */
+const OLDEST_FOR_MODULES = 3.19;
+
 /** From which `toolchainFile` of a preset is read. */
 const OLDEST_WITH_PRESETS = 3.21;
 
@@ -29,13 +32,11 @@ export const check: Check = {
     const number = Number(major) + Number(minor) / 100;
     const evidence = `${program} ${version}`;
     if (!(number >= OLDEST)) return [problem(evidence, `Install CMake ${OLDEST} or newer.`)];
-    if (existsSync(join(cwd, 'CMakePresets.json')) && number < OLDEST_WITH_PRESETS)
-      return [
-        warning(
-          `${evidence}, too old for CMakePresets.json`,
-          `Install CMake ${OLDEST_WITH_PRESETS} or newer.`,
-        ),
-      ];
+    const [needed, what] = existsSync(join(cwd, 'CMakePresets.json'))
+      ? [OLDEST_WITH_PRESETS, 'CMakePresets.json']
+      : [usesCMake ? OLDEST_FOR_MODULES : OLDEST, 'the toolchain file of wamr-pthread'];
+    if (number < needed)
+      return [warning(`${evidence}, too old for ${what}`, `Install CMake ${needed} or newer.`)];
     return [ok(evidence)];
   },
 };

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { scratchFolder } from '../../scratch.js';
 import { compileOrThrow } from '../../sdk/run.js';
 import type { Compiler } from '../../sdk/types.js';
 import { failure, ok, problem, skipped } from '../observe.js';
@@ -26,7 +26,7 @@ export const check: Check = {
 /** Compiles a few characters: what a version says a compiler could do is no evidence that it does. */
 async function tryOut(compiler: Compiler, triple: string, env: DoctorContext['env']): Promise<Observation> {
   const name = compiler.kind === 'embedded' ? '@yowasp/clang' : compiler.c;
-  const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-doctor-'));
+  const folder = scratchFolder('doctor');
   const [source, object] = [join(folder, 'try.c'), join(folder, 'try.o')];
   const flags = [`--target=${triple}`, '-pthread', '-matomics', '-mbulk-memory'];
   try {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { isRecord, valueAt } from '../../config/merge.js';
 import { upwards } from '../../fast-path.js';
 import { readProjectFile } from '../../init/files.js';
+import { allowsOurScript } from '../allowed-scripts.js';
 import { note, ok, skipped, warning } from '../observe.js';
 import {
-  allowsOurScript,
+  installManifest,
   type Manifest,
   nearestManifest,
   type PackageManager,
@@ -19,7 +20,7 @@ const BLOCKS_FROM = { npm: 12, pnpm: 10, yarn: 4 } as const;
 const OWN_SCRIPT = 'or let the project do it: "postinstall": "wamr-pthread patch" in its own package.json.';
 
 const APPROVE = {
-  npm: `npm approve-scripts wamr-pthread, ${OWN_SCRIPT}`,
+  npm: `npm install-scripts approve wamr-pthread && npm rebuild wamr-pthread, ${OWN_SCRIPT}`,
   pnpm: `pnpm approve-builds wamr-pthread, ${OWN_SCRIPT}`,
   yarn: `"dependenciesMeta": { "wamr-pthread": { "built": true } } in package.json, ${OWN_SCRIPT}`,
 } as const;
@@ -32,7 +33,8 @@ export const check: Check = {
   async observe({ cwd, env }) {
     const manifest = nearestManifest(cwd);
     if (manifest === undefined) return [skipped('no package.json here or above')];
-    if (turnedOff(manifest.folder))
+    const root = installManifest(manifest);
+    if (turnedOff(root.folder))
       return [
         warning(
           '.npmrc has ignore-scripts=true: no install script runs',
@@ -43,21 +45,21 @@ export const check: Check = {
     if (own !== undefined)
       return [ok(`package.json: scripts.${own} patches; a project's own scripts are not blocked`)];
     if (!isDependency(manifest)) return [note('wamr-pthread is no dependency of this package.json')];
-    const manager = await packageManager(manifest, env);
+    const manager = await packageManager(root, env);
     return [
       manager === undefined
         ? note('no lock file: the package manager is not known')
-        : judge(manifest, manager),
+        : judge(manifest, root, manager),
     ];
   },
 };
 
-function judge(manifest: Manifest, { name, major, evidence }: PackageManager): Observation {
-  if (!bringsScript(manifest.folder))
+function judge(project: Manifest, root: Manifest, { name, major, evidence }: PackageManager): Observation {
+  if (!bringsScript(project.folder))
     return note(`${evidence}: the installed wamr-pthread has no install script`);
   if (major === undefined || major < BLOCKS_FROM[name])
     return ok(`${evidence}: runs scripts of dependencies`);
-  if (allowsOurScript(manifest))
+  if (allowsOurScript(root))
     return ok(`${evidence}: blocks scripts of dependencies, wamr-pthread is allowed`);
   return warning(`${evidence}: blocks the install script of wamr-pthread`, APPROVE[name]);
 }

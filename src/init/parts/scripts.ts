@@ -12,7 +12,7 @@ const SCRIPTS = {
 
 /** npm scripts that do not exist yet. */
 export function planScripts({ cwd }: PartContext): PartPlan {
-  const before = readProjectJson(cwd, FILE, '--no-scripts');
+  const before = readProjectJson(cwd, FILE);
   if (before === undefined) return { notes: ['no package.json here: no npm scripts were planned'] };
   const manifest = parseJsoncText(before.replace(/^\uFEFF/, ''));
   const scripts = isRecord(manifest) ? (manifest['scripts'] ?? {}) : undefined;

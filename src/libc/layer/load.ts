@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WamrPthreadError } from '../../errors.js';
 import { distFile } from '../../paths.js';
+import { scratchFolder } from '../../scratch.js';
 import type { Sdk } from '../../sdk/types.js';
 import { type ManifestMember, readManifest } from './manifest.js';
 import { rebuildLayer } from './rebuild.js';
@@ -45,7 +45,7 @@ export async function loadLayer(rebuildWith?: Sdk): Promise<BuiltLayer> {
 }
 
 async function rebuiltMembers(sdk: Sdk): Promise<LayerMember[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-layer-'));
+  const folder = scratchFolder('layer');
   try {
     await rebuildLayer(sdk, folder);
     return await layerMembers(folder);

@@ -1,9 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { WamrPthreadError } from '../../errors.js';
 import { distFile } from '../../paths.js';
+import { scratchFolder } from '../../scratch.js';
 import { llvmModule } from './llvm.js';
 import { type EmbeddedPackage, embeddedLookupFolders, findEmbeddedPackage } from './package.js';
 import type { ToolRequest, ToolResult } from './tools.js';
@@ -51,7 +51,7 @@ export async function runEmbedded(
 ): Promise<ToolResult> {
   const embedded = requirePackage(cwd);
   const [module, sysroot] = await Promise.all([llvmModule(embedded), unpackEmbedded(embedded, env)]);
-  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread-'));
+  const scratch = scratchFolder('embedded');
   const request = { module, tool, args, sysroot, cwd, environment: environmentFor(env, scratch) };
   try {
     return await runInThread(request);

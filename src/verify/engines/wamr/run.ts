@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WamrPthreadError } from '../../../errors.js';
 import { distFile } from '../../../paths.js';
+import { scratchFolder } from '../../../scratch.js';
 import type { RunResult } from '../../types.js';
 import { type ChildEnd, runChild } from './child-process.js';
 import type { WamrRunOptions } from './options.js';
@@ -20,7 +20,7 @@ export type { WamrRunOptions };
  */
 export async function runOnWamr(options: WamrRunOptions): Promise<RunResult> {
   const plan = planWamrRun(options);
-  const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-run-'));
+  const folder = scratchFolder('run');
   try {
     const end = await runInNode(await writeJob(folder, plan), options);
     return resultOf(options, end, readReport(end.report));

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WamrPthreadError } from '../../../../errors.js';
+import { scratchFolder } from '../../../../scratch.js';
 import type { RunResult } from '../../../types.js';
 import { type ChildEnd, runChild } from '../child-process.js';
 import type { WamrRunOptions } from '../options.js';
@@ -29,7 +29,7 @@ const NO_ROOM = /FATAL: ThreadSanitizer: unexpected memory mapping/;
 export async function runUnderRaceDetector(options: WamrRunOptions): Promise<RaceRun> {
   const { module, addon: program } = options;
   const { job } = planWamrRun(options);
-  const folder = await mkdtemp(join(tmpdir(), 'wamr-pthread-race-'));
+  const folder = scratchFolder('race');
   try {
     const file = join(folder, 'job');
     await writeFile(
