@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { makeFolder } from './libc/folder.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  ENOENT: 'no such folder, and none can be made there',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is not a folder',
@@ -19,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export async function writeTextFile(path: string, shown: string, text: string): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFileAtomic(path, text);
   } catch (error) {
     const reason = REASONS[errnoOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
