@@ -25,9 +25,8 @@ interface Planned {
   readonly inSdk: readonly Effect[];
 }
 
-/** `patch` with `sdk.inPlace`; see there. Locks are taken in one order: the output folder's, then the SDK's. */
-export async function patchInPlace(options: PatchOptions): Promise<PatchResult> {
-  const project = await openProject(options);
+/** `patch` of an opened project with `sdk.inPlace`; see there. Locks are taken in one order: the output folder's, then the SDK's. */
+export async function patchInPlace(options: PatchOptions, project: Project): Promise<PatchResult> {
   const { out } = project.config;
   const own = join(project.sdk.libDir, IN_PLACE_FOLDER);
   const isDone = planNothing(project)?.effects.length === 0;

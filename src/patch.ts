@@ -45,7 +45,7 @@ export async function patch(options: PatchOptions): Promise<PatchResult> {
     return { project, state, planned: mustPlan ? await planProject(project, state) : undefined };
   });
   const { out } = project.config;
-  if (project.config.sdk.inPlace) return (await import('./patch-in-place.js')).patchInPlace(options);
+  if (project.config.sdk.inPlace) return (await import('./patch-in-place.js')).patchInPlace(options, project);
   if (planned !== undefined && options.dryRun === true) return planned;
   if (planned !== undefined && state !== undefined && planned.effects.length === 0) {
     await clearDeadLock(join(out, 'lock'));
