@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { loadConfig } from './config/load.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { isWithin } from './folder-relations.js';
 import { GITIGNORE } from './generated-files.js';
 import { applyEffects } from './libc/apply.js';
 import { describeEffect, type Effect } from './libc/effects.js';
@@ -79,15 +80,10 @@ function entriesOf(out: string): string[] {
 
 function refuseOthers(out: string, inside: readonly string[]): void {
   if (!existsSync(out)) return;
-  const holds = inside.find(folder => isBelow(folder, out));
+  const holds = inside.find(folder => isWithin(folder, out));
   if (holds !== undefined) throw refused(out, `the project itself lies in it (${holds})`);
   if (entriesOf(out).length > 0 && !isMade(out))
     throw refused(out, 'it has no .gitignore that says that this tool made it');
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }
 
 /** `.gitignore` is among the first files that `patch` writes; a run that was killed before leaves only these. */

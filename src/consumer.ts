@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { hasConfig, upwards } from './fast-path.js';
+import { realPath } from './folder-relations.js';
 
 /**
  * The project that this package was just installed for: the folder of its config, or undefined where there is none
@@ -51,12 +51,4 @@ function installRoots(installed: string, env: NodeJS.ProcessEnv): string[] {
 
 function isSame(a: string, b: string): boolean {
   return a === b || realPath(a) === realPath(b);
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config, ConfigInput, DeepPartial } from './config/types.js';
 import { WamrPthreadError } from './errors.js';
+import { isWithin, realPath } from './folder-relations.js';
 import { planEdition } from './libc/edition.js';
 import type { Effect } from './libc/effects.js';
 import { type BuiltLayer, loadLayer } from './libc/layer/load.js';
@@ -100,20 +99,10 @@ function isSettled({ sdk, stock }: Project): boolean {
 
 /** The overlay links to its SDK: made from itself, it would lead nowhere once the old one is removed. */
 function refuseOwnOutput({ sysroot, found }: Sdk, out: string): void {
-  const inside = relative(realPath(out), realPath(sysroot));
-  if (inside.startsWith('..') || isAbsolute(inside)) return;
+  if (!isWithin(realPath(sysroot), realPath(out))) return;
   throw new WamrPthreadError(
     'SDK_UNSUPPORTED',
     `${sysroot} (${found}) lies in the output folder ${out}: it was made by this tool`,
     { hint: 'Name the stock SDK with --sdk or --sysroot, or another folder with --out.' },
   );
-}
-
-/** As the disk spells it, where one folder has many spellings. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }
