@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { rmdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { loadConfig } from './config/load.js';
-import { errnoOf, WamrPthreadError } from './errors.js';
+import { WamrPthreadError } from './errors.js';
 import { isWithin } from './folder-relations.js';
 import { GITIGNORE } from './generated-files.js';
 import { applyEffects } from './libc/apply.js';
 import { describeEffect, type Effect } from './libc/effects.js';
+import { removeIfEmpty } from './libc/folder.js';
 import { withLock } from './libc/lock.js';
 import { IN_PLACE_NOTE } from './libc/state.js';
 import type { ProjectOptions } from './project.js';
@@ -51,9 +51,9 @@ export async function clean(options: CleanOptions): Promise<CleanResult> {
     await applyEffects(now);
     return now;
   });
-  await removeEmpty(out);
+  await removeIfEmpty(out);
   if (options.cache === true)
-    for (const folder of await cacheCandidates(options.env)) await removeEmpty(folder);
+    for (const folder of await cacheCandidates(options.env)) await removeIfEmpty(folder);
   return { effects, patchedInPlace };
 }
 
@@ -110,12 +110,6 @@ async function cachedFolders(env: NodeJS.ProcessEnv): Promise<string[]> {
         .sort()
         .map(name => join(folder, name)),
     );
-}
-
-async function removeEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch((error: unknown) => {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
-  });
 }
 
 /** Where the project's SDK is patched in place, by the note that `patch` left. No toolchain is looked for or unpacked. */

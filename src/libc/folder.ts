@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.js';
 
@@ -25,4 +25,11 @@ async function attempt(path: string): Promise<unknown> {
     const there = errnoOf(error) === 'EEXIST' ? await stat(path).catch(() => undefined) : undefined;
     return there?.isDirectory() === true ? undefined : error;
   }
+}
+
+/** Removes a folder where nothing is in it. One that is not there is no harm: another process was quicker. */
+export async function removeIfEmpty(path: string): Promise<void> {
+  await rmdir(path).catch((error: unknown) => {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
+  });
 }

@@ -1,5 +1,4 @@
-import { rmdir } from 'node:fs/promises';
-import { errnoOf } from '../../errors.js';
+import { removeIfEmpty } from '../folder.js';
 import { withLock } from '../lock.js';
 
 /**
@@ -10,9 +9,7 @@ export async function withSdkLock<T>(own: string, work: () => Promise<T>): Promi
   try {
     return await withLock(own, work);
   } finally {
-    await rmdir(own).catch((error: unknown) => {
-      // Not empty: it is patched. Not there: another process was quicker.
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
-    });
+    // Where it is not empty, the SDK is patched.
+    await removeIfEmpty(own);
   }
 }
