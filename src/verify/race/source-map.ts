@@ -1,10 +1,10 @@
 import { type LineFinder, readLines } from '../../dwarf/lines.js';
 import { readVariables, type Variable } from '../../dwarf/variables.js';
-import { WamrPthreadError } from '../../errors.js';
-import { findSection, openSection, SECTION } from '../../wasm/sections.js';
+import { functionBodies } from '../../wasm/code.js';
 import type { WasmModule } from '../../wasm/types.js';
 import { functionName } from '../engines/function-name.js';
 import { shortName } from '../function-names.js';
+import { unlessUnreadable } from '../reach/unless-unreadable.js';
 
 /** Finds what offsets in a module's file and addresses in its memory belong to. */
 export interface SourceMap {
@@ -89,24 +89,17 @@ function lineText(lines: LineFinder | undefined, place: number): string | undefi
 }
 
 function tolerant<T>(read: () => T, what: string, missing: string[]): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof WamrPthreadError)) throw error;
-    missing.push(`${what} (debug information that cannot be read: ${error.message})`);
-    return undefined;
-  }
+  return unlessUnreadable(read, ({ message }) =>
+    missing.push(`${what} (debug information that cannot be read: ${message})`),
+  );
 }
 
 function functionStarts(module: WasmModule): readonly { readonly start: number; readonly index: number }[] {
-  const section = findSection(module.sections, SECTION.code);
-  if (section === undefined) return [];
   const imported = module.imports.filter(each => each.kind === 'function').length;
-  const cursor = openSection(module, section);
-  return Array.from({ length: cursor.count('function bodies', 3) }, (_, position) => {
-    const body = cursor.sub(cursor.u32());
-    return { start: body.offset, index: imported + position };
-  });
+  return Array.from(functionBodies(module), ({ position, cursor }) => ({
+    start: cursor.offset,
+    index: imported + position,
+  }));
 }
 
 function exportedData(module: WasmModule): readonly { readonly name: string; readonly address: number }[] {
