@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { hashOf } from '../libc/state.js';
-import { readInPlaceRecord } from '../sdk/in-place-record.js';
+import { factStore } from '../sdk/facts.js';
+import { stockView } from '../sdk/stock-view.js';
 import type { Sdk } from '../sdk/types.js';
 
 /**
@@ -15,18 +12,13 @@ export type InPlace =
   | { readonly kind: 'changed'; readonly tool: string; readonly files: readonly string[] };
 
 /** Throws SDK_CHANGED where the state file cannot be understood. */
-export async function inPlaceOf({ libDir, sysroot }: Pick<Sdk, 'libDir' | 'sysroot'>): Promise<InPlace> {
-  const record = readInPlaceRecord(libDir);
+export async function inPlaceOf(
+  sdk: Pick<Sdk, 'libDir' | 'sysroot'>,
+  env: NodeJS.ProcessEnv,
+): Promise<InPlace> {
+  const { record, files } = await stockView(sdk, await factStore(env));
   if (record === undefined) return { kind: 'none' };
-  const files: string[] = [];
-  for (const { path, ours } of record.files) {
-    if ((await hashAt(join(sysroot, path))) !== ours) files.push(path);
-  }
   const { tool } = record;
-  return files.length === 0 ? { kind: 'whole', tool } : { kind: 'changed', tool, files };
-}
-
-/** Null: there is no such file. */
-async function hashAt(path: string): Promise<string | null> {
-  return existsSync(path) ? hashOf(path, await readFile(path)).sha256 : null;
+  const changed = files.filter(({ found = null, ours }) => found !== ours).map(({ path }) => path);
+  return changed.length === 0 ? { kind: 'whole', tool } : { kind: 'changed', tool, files: changed };
 }

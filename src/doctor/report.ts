@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { plural } from '../verify/report/text.js';
 import type { CheckResult, Diagnosis, Observation, Status } from './types.js';
 
 /** What was seen, for people: one line for each observation, below it what to do. */
@@ -31,8 +32,4 @@ function describe(
     ...(explained ? [dim(`${indent}why: ${reason}`)] : []),
     ...(fix === undefined ? [] : [`${indent}fix: ${fix.replaceAll('\n', `\n${indent}     `)}`]),
   ];
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

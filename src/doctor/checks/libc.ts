@@ -2,7 +2,7 @@ import { inPlaceStateFile } from '../../sdk/in-place-record.js';
 import type { LibcDescription, Sdk } from '../../sdk/types.js';
 import { inPlaceOf } from '../in-place.js';
 import { failure, ok, problem, skipped, warning } from '../observe.js';
-import type { Check, Observation } from '../types.js';
+import type { Check, DoctorContext, Observation } from '../types.js';
 
 const WORDS: Readonly<Record<LibcDescription['generation'], string>> = {
   '1': 'generation 1: no pthread functions',
@@ -18,11 +18,11 @@ export const check: Check = {
   title: 'libc.a',
   why: 'A stock libc.a has an allocator without locks and stubs for threads; one that was edited by hand has neither the old code nor ours.',
   source: 'wasi-libc dlmalloc/, thread-stub/',
-  async observe({ sdk, config }) {
+  async observe({ sdk, config, env }) {
     if (sdk === undefined) return [skipped('without an SDK there is none')];
     const wanted = config?.sdk.inPlace === true;
     try {
-      return [(await patchedInPlace(sdk)) ?? stock(sdk, wanted)];
+      return [(await patchedInPlace(sdk, env)) ?? stock(sdk, wanted)];
     } catch (error) {
       return [failure(error)];
     }
@@ -30,9 +30,9 @@ export const check: Check = {
 };
 
 /** Undefined where it was never patched in place. */
-async function patchedInPlace(sdk: Sdk): Promise<Observation | undefined> {
+async function patchedInPlace(sdk: Sdk, env: DoctorContext['env']): Promise<Observation | undefined> {
   const state = inPlaceStateFile(sdk.libDir);
-  const inPlace = await inPlaceOf(sdk);
+  const inPlace = await inPlaceOf(sdk, env);
   switch (inPlace.kind) {
     case 'none':
       return sdk.libc.generation !== 'ours'
