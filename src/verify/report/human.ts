@@ -3,7 +3,7 @@ import type { Finding, Report, Severity } from '../types.js';
 import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
 import { formatRuns, runLines } from './runs.js';
-import { type Colours, GROUPS, verdictOf } from './text.js';
+import { type Colours, GROUPS, placeLines, verdictOf } from './text.js';
 
 export interface HumanOptions {
   readonly colour: boolean;
@@ -86,21 +86,14 @@ function groupText(
 ): string {
   if (list.length === 0) return '';
   const lines = list.flatMap((each, index) => {
+    const places = placeLines(each).map(line => colours.dim(`    ${line}`));
     const sides = accessLines(each).map(line => colours.dim(line));
     // Several findings in a row with one remedy: it is said once, after the last.
     const isLast = list[index + 1]?.fix !== each.fix;
     const fix = isLast ? [`    ${colours.dim('fix:')} ${each.fix}`] : [];
-    return [`  ${paint(nameOf(each, colours))}: ${each.message}`, ...places(each, colours), ...sides, ...fix];
+    return [`  ${paint(nameOf(each, colours))}: ${each.message}`, ...places, ...sides, ...fix];
   });
   return [paint(title), ...lines].join('\n');
-}
-
-function places({ where, chain, source }: Finding, colours: Colours): string[] {
-  return [
-    ...(where === undefined ? [] : [`where: ${where}`]),
-    ...(chain === undefined || chain.length === 0 ? [] : [`reached by: ${chain.join(' → ')}`]),
-    ...(source === undefined ? [] : [`source: ${source.file}:${source.line}`]),
-  ].map(text => colours.dim(`    ${text}`));
 }
 
 function nameOf({ rule, engine }: Finding, { bold }: Colours): string {

@@ -1,6 +1,7 @@
 import { rulesOf } from '../catalogue.js';
 import type { Finding, Report, RunResult } from '../types.js';
 import { fails } from './levels.js';
+import { placeLines } from './text.js';
 import { attributes, element, text } from './xml.js';
 
 /** JUnit XML: a suite for each file, a case for each rule and each run. Only what makes `verify` fail is a failure. */
@@ -92,12 +93,11 @@ function runCase(report: Report, run: RunResult, position: number): Case {
   return { xml, failed: cause !== undefined, skipped: false, seconds: time };
 }
 
-function detail({ severity, message, fix, where, chain, source, engine, known }: Finding): string {
+function detail(finding: Finding): string {
+  const { severity, message, fix, engine, known } = finding;
   return [
     `${severity}${known === true ? ' (known)' : ''}: ${message}`,
-    ...(where === undefined ? [] : [`where: ${where}`]),
-    ...(chain === undefined ? [] : [`reached by: ${chain.join(' → ')}`]),
-    ...(source === undefined ? [] : [`source: ${source.file}:${source.line}`]),
+    ...placeLines(finding),
     ...(engine === undefined ? [] : [`engine: ${engine}`]),
     `fix: ${fix}`,
   ].join('\n');

@@ -1,5 +1,5 @@
 import type pc from 'picocolors';
-import type { Report, Severity } from '../types.js';
+import type { Finding, Report, Severity } from '../types.js';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
@@ -32,4 +32,13 @@ export function verdictOf({ ok, findings }: Report): {
   const known = findings.length - fresh.length;
   if (known > 0) counts.push(`${known} known`);
   return { mark: ok ? 'PASS' : 'FAIL', counts: counts.length === 0 ? 'no findings' : counts.join(', ') };
+}
+
+/** Where a finding is, how that is reached and its line in the source: what is known of these, a line each. */
+export function placeLines({ where, chain, source }: Finding): string[] {
+  return [
+    ...(where === undefined ? [] : [`where: ${where}`]),
+    ...(chain === undefined || chain.length === 0 ? [] : [`reached by: ${chain.join(' → ')}`]),
+    ...(source === undefined ? [] : [`source: ${source.file}:${source.line}`]),
+  ];
 }
