@@ -2,12 +2,13 @@ import { lstat, rm, symlink } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { replaceFile, writeArchiveFile, writeDurably } from '../archive/write-file.js';
-import { errnoOf, isWamrPthreadError, WamrPthreadError } from '../errors.js';
+import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
 import { copyWhole, setAttributes } from './attributes.js';
 import type { Attributes, Effect } from './effects.js';
 import { makeFolder } from './folder.js';
 import { linkTo } from './link.js';
 import { moveFolder, publishFolder } from './publish.js';
+import { reasonOf } from './reasons.js';
 
 /** Executes effects in order. The first failure ends it with IO_WRITE; what was published before stays. */
 export async function applyEffects(effects: readonly Effect[]): Promise<void> {
@@ -71,22 +72,8 @@ async function writeWhole({ path, content, executable }: Extract<Effect, { kind:
 
 /** A system error of writing as one of ours: says which file, why, and what to do. */
 export function writeError(path: string, error: unknown): WamrPthreadError {
-  const errno = errnoOf(error);
-  const reason = REASONS[errno ?? ''] ?? (error instanceof Error ? error.message : String(error));
-  return new WamrPthreadError('IO_WRITE', `cannot write ${path}: ${reason}`, {
+  return new WamrPthreadError('IO_WRITE', `cannot write ${path}: ${reasonOf(error)}`, {
     hint: 'Choose a folder that can be written with `--out DIR` (or `out` in the config).',
     cause: error,
   });
 }
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'no such folder, and none can be made there',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EEXIST: 'a file stands in its way',
-  ENAMETOOLONG: 'the path is too long for this system',
-  ENOTDIR: 'a part of the path is not a folder',
-};

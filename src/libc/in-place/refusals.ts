@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errnoOf, WamrPthreadError } from '../../errors.js';
+import { WamrPthreadError } from '../../errors.js';
 import type { ExaminedFile, StockView } from '../../sdk/stock-view.js';
 import type { Sdk } from '../../sdk/types.js';
 import type { Effect } from '../effects.js';
+import { reasonOf } from '../reasons.js';
 
 /** Refuses an SDK whose files are not as they were left. Throws SDK_CHANGED. */
 export function refuseChanged(sdk: Sdk, stock: StockView): void {
@@ -64,7 +65,7 @@ export function refuseFolders(folders: readonly string[], hint: string, check: A
       check(folder);
       return [];
     } catch (error) {
-      return [{ folder, reason: REASONS[errnoOf(error) ?? ''] ?? String(error) }];
+      return [{ folder, reason: reasonOf(error) }];
     }
   });
   if (refused.length === 0) return;
@@ -81,9 +82,3 @@ function nearest(folder: string): string {
   const parent = dirname(folder);
   return existsSync(folder) || parent === folder ? folder : nearest(parent);
 }
-
-const REASONS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-};

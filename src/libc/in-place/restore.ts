@@ -1,7 +1,7 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { IN_PLACE_FOLDER, inPlaceStateFile } from '../../sdk/in-place-record.js';
-import type { ExaminedFile, StockView } from '../../sdk/stock-view.js';
+import { type ExaminedFile, linkText, type StockView } from '../../sdk/stock-view.js';
 import type { Effect } from '../effects.js';
 import { staleTemporaries } from './leftovers.js';
 import { foreignFile, lostOriginal } from './refusals.js';
@@ -41,7 +41,7 @@ export function planRestore({ sysroot, libDir }: Folders, stock: StockView, forc
     ...back.map(restoringEffect),
     ...(record?.aliases ?? [])
       .map(path => join(sysroot, path))
-      .filter(path => isLink(path))
+      .filter(path => linkText(path) !== undefined)
       .map((path): Effect => ({ kind: 'remove', path })),
     // The originals before the state: one that a kill leaves alone still says what was patched.
     ...[join(libDir, IN_PLACE_FOLDER, 'original'), inPlaceStateFile(libDir)]
@@ -66,8 +66,4 @@ export function restoringEffect(examined: ExaminedFile): Effect {
 
 function changedName(file: string): string {
   return `${file}.changed`;
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
