@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { type Identity, identityKey, identityOf } from './identity.js';
+import { fails } from './report/levels.js';
 import type { Finding, Report } from './types.js';
 
 const entrySchema = z.strictObject({
@@ -44,11 +45,7 @@ export function applyBaseline(reports: readonly Report[], known: readonly Baseli
       used.add(key);
       return { ...finding, known: true };
     });
-    return {
-      ...report,
-      findings,
-      ok: !findings.some(each => each.severity === 'error' && each.known !== true),
-    };
+    return { ...report, findings, ok: !findings.some(fails) };
   });
   const stale = known.filter(each => {
     if (!reports.some(report => answersFor(report, each))) return false;

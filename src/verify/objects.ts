@@ -2,7 +2,8 @@ import type { Config } from '../config/types.js';
 import { objectRules } from './object-rules/index.js';
 import { readLinkObject } from './object-rules/link-object.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
-import { SEVERITIES } from './severities.js';
+import { fails } from './report/levels.js';
+import { worstFirst } from './severities.js';
 import { toFinding } from './static-rules.js';
 import type { Report } from './types.js';
 
@@ -35,8 +36,6 @@ export function verifyObjects(
   const objects = inputs.map(each => readLinkObject(each.name, each.bytes));
   const file = { name, kind, indexed, objects };
   const found = objectRules.flatMap(rule => rule.check(file, { config }).map(hit => toFinding(rule, hit)));
-  const overridden = applyOverrides(found, config);
-  const findings = SEVERITIES.flatMap(severity => overridden.filter(each => each.severity === severity));
-  const ok = !findings.some(({ severity }) => severity === 'error');
-  return { version: 1, file: name, kind, ok, findings, runs: [] };
+  const findings = worstFirst(applyOverrides(found, config));
+  return { version: 1, file: name, kind, ok: !findings.some(fails), findings, runs: [] };
 }

@@ -12,9 +12,10 @@ import type { EngineRunOptions } from './engines/options.js';
 import type { WamrRunOptions } from './engines/wamr/options.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import type { RaceOutcome } from './race/verify-races.js';
+import { fails } from './report/levels.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
-import { SEVERITIES } from './severities.js';
+import { worstFirst } from './severities.js';
 import { checkRules } from './static-rules.js';
 import type { Finding, Report, RunResult } from './types.js';
 
@@ -65,26 +66,27 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const ordinary = blocked ? [] : await runEngines(module, engines, options);
   const races = blocked ? NO_RACES : await lookForRaces(module, options);
   const runs = [...ordinary, ...races.runs];
-  const findings = applyOverrides(
-    [
-      ...checked.findings,
-      ...(blocked ? [skipped(checked.blockedBy)] : []),
-      ...races.findings,
-      ...engines.flatMap(engine =>
-        findingsOfRuns(
-          ordinary.filter(each => each.engine === engine),
-          config.verify.timeout,
+  const findings = worstFirst(
+    applyOverrides(
+      [
+        ...checked.findings,
+        ...(blocked ? [skipped(checked.blockedBy)] : []),
+        ...races.findings,
+        ...engines.flatMap(engine =>
+          findingsOfRuns(
+            ordinary.filter(each => each.engine === engine),
+            config.verify.timeout,
+          ),
         ),
-      ),
-      ...constructorFindings(module, ordinary),
-      ...differences(ordinary),
-    ],
-    config,
+        ...constructorFindings(module, ordinary),
+        ...differences(ordinary),
+      ],
+      config,
+    ),
   );
-  const sorted = SEVERITIES.flatMap(severity => findings.filter(each => each.severity === severity));
-  const ok = !sorted.some(each => each.severity === 'error');
+  const ok = !findings.some(fails);
   const advice = ok ? adviseOn(ordinary, config) : undefined;
-  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
+  return { version: 1, file, ok, findings, runs, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function runEngines(
