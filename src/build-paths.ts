@@ -47,6 +47,7 @@ export function watchedConfigs(
   return file !== undefined || at < 0 ? [found] : places.slice(0, at + 1);
 }
 
-function compilerPackages(cwd: string): string[] {
+/** Folders in which the embedded toolchain is, or would be found first. */
+export function compilerPackages(cwd: string): string[] {
   return [...upwards(cwd), packageRoot].map(folder => join(folder, 'node_modules', '@yowasp', 'clang'));
 }

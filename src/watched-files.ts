@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { configPlaces, upwards } from './fast-path.js';
+import { compilerPackages } from './build-paths.js';
+import { configPlaces } from './fast-path.js';
 import { generatedFiles } from './generated-files.js';
 import { STATE_FILE } from './libc/state.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
@@ -19,14 +20,12 @@ const USUAL_PLACES = [
   '/opt/homebrew/opt/wasi-libc/share/wasi-sysroot/lib',
 ];
 
-const COMPILER_PACKAGE = join('node_modules', '@yowasp', 'clang', 'package.json');
-
 /** What a result depends on: config, tool, toolchain, and the places where another one would be found first. */
 export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions): string[] {
   const { configFile, sdk } = result;
   const { compiler, libcxx } = sdk;
   const programs = compiler?.kind === 'clang' ? [compiler.c, compiler.cxx] : [];
-  const packages = [...upwards(cwd), packageRoot].map(folder => join(folder, COMPILER_PACKAGE));
+  const packages = compilerPackages(cwd).map(folder => join(folder, 'package.json'));
   return [
     ...(configFile === undefined ? [] : [configFile]),
     ...configPlaces(cwd),
