@@ -3,7 +3,7 @@ import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { WamrPthreadError } from './errors.js';
 import type { ProjectOptions } from './patch.js';
-import { type BuildPlan, buildRuntime, planBuild } from './runtime/build.js';
+import { type BuildPlan, type BuildRequest, buildRuntime, planBuild } from './runtime/build.js';
 import { CRATE } from './runtime/crate.js';
 import { type BuiltRuntime, builtRuntimes, originOf } from './runtime/info.js';
 import { anyBuild, knownCaches, type ProductName, runtimeCache } from './runtime/place.js';
@@ -40,16 +40,7 @@ export async function runtimeBuild(request: RuntimeBuildRequest): Promise<Runtim
   const origin = givenOrigin(request) ?? configuredOrigin(config);
   if (origin === undefined)
     throw new WamrPthreadError('USAGE', 'it is not said where WAMR comes from', { hint: HOW });
-  const { env, progress } = request;
-  const cache = await runtimeCache(env);
-  const build = {
-    product,
-    config,
-    origin,
-    cache,
-    env,
-    ...(progress === undefined ? {} : { progress }),
-  } as const;
+  const build = await buildRequest(product, origin, { ...request, config });
   const plan = planBuild(build);
   if (request.dryRun !== true) await buildRuntime(build);
   return { ...plan, addon: join(plan.folder, products[product].file) };
@@ -104,20 +95,17 @@ export async function raceProgramFor(options: EngineOptions): Promise<string> {
   });
 }
 
-async function build(
+async function build(product: ProductName, origin: RuntimeOrigin, options: EngineOptions): Promise<string> {
+  return buildRuntime(await buildRequest(product, origin, options));
+}
+
+async function buildRequest(
   product: ProductName,
   origin: RuntimeOrigin,
   { config, env, progress }: EngineOptions,
-): Promise<string> {
+): Promise<BuildRequest> {
   const cache = await runtimeCache(env);
-  return buildRuntime({
-    product,
-    config,
-    origin,
-    cache,
-    env,
-    ...(progress === undefined ? {} : { progress }),
-  });
+  return { product, config, origin, cache, env, ...(progress === undefined ? {} : { progress }) };
 }
 
 /** True where `engineFor` would find an engine without building one. */
