@@ -9,8 +9,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: [...packTests],
     reporters: ['default', 'test/support/tally-reporter.ts'],
-    // Package managers are run two at a time: enough for the two cores of CI.
-    fileParallelism: false,
+    // Package managers, run two at a time, wait for the disk and the registry: another file has room beside them.
+    maxWorkers: 2,
     maxConcurrency: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
