@@ -3,7 +3,7 @@ import type { Finding, Report, Severity } from '../types.js';
 import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
 import { formatRuns, runLines } from './runs.js';
-import { type Colours, GROUPS, placeLines, verdictOf } from './text.js';
+import { type Colours, GROUPS, placeLines, shortPlace, verdictOf } from './text.js';
 
 export interface HumanOptions {
   readonly colour: boolean;
@@ -25,27 +25,30 @@ function short(report: Report, colours: Colours): string {
   const width = Math.max(0, ...shown.map(({ severity }) => wordOf(severity).length));
   const lines = shown.map(each => {
     const word = painter(each.severity, colours)(wordOf(each.severity).padEnd(width));
-    return { rule: each.rule, head: `  ${word}  ${nameOf(each, colours)}`, message: each.message };
+    const place = shortPlace(each);
+    const below = place === undefined ? [] : [`  ${' '.repeat(width)}  ${colours.dim(place)}`];
+    return { rule: each.rule, head: `  ${word}  ${nameOf(each, colours)}`, rest: [each.message, ...below] };
   });
   return `${[verdict(report, colours), ...shortened(lines), ...runLines(report.runs), ...help(shown, colours)].join('\n')}\n`;
 }
 
-interface Line {
+interface Item {
   readonly rule: string;
   readonly head: string;
-  readonly message: string;
+  /** The message, and lines below it. */
+  readonly rest: readonly string[];
 }
 
 /** The lines as text; where one rule has many, the last of them says how many there are besides. */
-function shortened(lines: readonly Line[]): string[] {
+function shortened(items: readonly Item[]): string[] {
   const totals = new Map<string, number>();
-  for (const { rule } of lines) totals.set(rule, (totals.get(rule) ?? 0) + 1);
+  for (const { rule } of items) totals.set(rule, (totals.get(rule) ?? 0) + 1);
   const seen = new Map<string, number>();
-  return lines.flatMap(({ rule, head, message }) => {
+  return items.flatMap(({ rule, head, rest }) => {
     const position = (seen.get(rule) ?? 0) + 1;
     seen.set(rule, position);
     const total = totals.get(rule) ?? 0;
-    if (position <= SHOWN || total === SHOWN + 1) return [`${head}: ${message}`];
+    if (position <= SHOWN || total === SHOWN + 1) return [`${head}: ${rest[0]}`, ...rest.slice(1)];
     return position === SHOWN + 1 ? [`${head}: ${total - SHOWN} more of them, see --verbose`] : [];
   });
 }

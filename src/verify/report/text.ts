@@ -42,3 +42,18 @@ export function placeLines({ where, chain, source }: Finding): string[] {
     ...(source === undefined ? [] : [`source: ${source.file}:${source.line}`]),
   ];
 }
+
+/** So many functions of a chain are named in one line: the entry and those next to the place. */
+const NAMED = 4;
+
+/** The same in one line, `at parse.c:120, reached from _start → main → parse`; undefined where nothing is known. */
+export function shortPlace({ chain = [], source }: Finding): string | undefined {
+  // A long chain has lost its middle before.
+  const named = chain.filter(name => !name.startsWith('…'));
+  const names = chain.length <= NAMED ? chain : [...named.slice(0, 1), '…', ...named.slice(1 - NAMED)];
+  const parts = [
+    ...(source === undefined ? [] : [`at ${source.file.replace(/^.*[/\\]/, '')}:${source.line}`]),
+    ...(chain.length < 2 ? [] : [`reached from ${names.join(' → ')}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}

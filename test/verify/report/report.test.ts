@@ -90,6 +90,24 @@ describe('formatHuman', () => {
     expect(long).toContain('    source: src\\my part,1.c:12\n');
   });
 
+  test('says in short where a finding is, with four functions of its chain at most', () => {
+    const place = (chain: readonly string[], source?: { file: string; line: number }) => {
+      const finding = { rule: 'x', severity: 'error', message: 'm', fix: 'f', chain } as const;
+      const findings = [source === undefined ? finding : { ...finding, source }];
+      const text = formatHuman({ ...bad, findings, runs: [] }, { colour: false, verbose: false });
+      return text.split('\n').slice(1, -2);
+    };
+    expect(place(['_start', 'main', 'parse'], { file: '/src/a b/parse.c', line: 120 })).toEqual([
+      '  error  x: m',
+      '         at parse.c:120, reached from _start → main → parse',
+    ]);
+    expect(place(['_start', 'a', 'b', '… 3 more …', 'c', 'd'])).toEqual([
+      '  error  x: m',
+      '         reached from _start → … → b → c → d',
+    ]);
+    expect(place(['work'])).toEqual(['  error  x: m']);
+  });
+
   test('shows stacks that overflowed', () => {
     const run = { ...passed, stacks: [{ used: 1000, size: 1000, overflowed: true }] };
     expect(formatHuman({ ...clean, runs: [run] }, { colour: false, verbose: true })).toContain(
