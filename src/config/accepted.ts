@@ -18,6 +18,7 @@ export function acceptedBy(node: SchemaNode): string {
     case 'number':
       return acceptedNumber(node);
     case 'text':
+      if (node.pattern !== undefined) return 'one name, without commas and spaces; list several one by one';
       return (node.minLength ?? 0) > 0 ? 'text that is not empty' : 'text';
   }
 }

@@ -58,6 +58,9 @@ const memorySchema = z.strictObject({
     ),
 });
 
+/** The linker takes one name in each option; a list in one would be a name that nothing has. */
+const nameSchema = z.string().regex(/^[^\s,]+$/);
+
 const linkSchema = z.strictObject({
   entry: z
     .enum(['command', 'reactor', 'library'])
@@ -66,11 +69,11 @@ const linkSchema = z.strictObject({
       'command: has main. reactor: WASI module with exported functions. library: exported functions, no WASI. It decides who calls the constructors.',
     ),
   exports: z
-    .array(z.string().min(1))
+    .array(nameSchema)
     .default([])
     .describe('Functions for the host to call, besides those that every module needs.'),
   hostImports: z
-    .array(z.string().min(1))
+    .array(nameSchema)
     .default([])
     .describe('Functions that your host registers under module "env", besides WAMR\'s own.'),
 });

@@ -78,6 +78,10 @@ describe('wrong values', () => {
       'x',
       'the config is "x"; accepted: an object with keys of sdk, out, threads, memory, link, runtime, verify',
     ],
+    [
+      { link: { exports: ['run', 'foo,bar'] } },
+      'link.exports[1] is "foo,bar"; accepted: one name, without commas and spaces; list several one by one',
+    ],
   ])('%j', async (input, text) => {
     expect(await problem(input)).toEqual({ code: 'CONFIG_INVALID', message: `x.json: ${text}` });
   });
