@@ -78,15 +78,17 @@ function(_wamr_pthread_apply what target options)
   set_property(TARGET "${target}" APPEND PROPERTY LINK_LIBRARIES WamrPthread::WamrPthread)
 endfunction()
 
-# wamr_pthread_verify(<target> [ENGINES v8|wamr...] [SCENARIO file] [RUNS n])
+# wamr_pthread_verify(<target> [NAME name] [ENGINES v8|wamr...] [SCENARIO file] [RUNS n])
 #
 # Checks the module with the target's own settings: by the rules after each link, which
-# ends the build where one is broken, and by running it in the test `wamr_pthread_verify.<target>` of CTest.
+# ends the build where one is broken, and by running it in the test `wamr_pthread_verify.<target>` of CTest. Each call
+# after the first for one target has a NAME, for the test `wamr_pthread_verify.<target>.<name>`.
 function(wamr_pthread_verify target)
   set(what "wamr_pthread_verify(${target})")
   _wamr_pthread_check_module("${what}" "${target}")
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIO;RUNS" "ENGINES")
-  _wamr_pthread_check_arguments("${what}" "ENGINES, SCENARIO, RUNS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;SCENARIO;RUNS" "ENGINES")
+  _wamr_pthread_check_arguments("${what}" "NAME, ENGINES, SCENARIO, RUNS")
+  _wamr_pthread_check_value("${what}" NAME "^[A-Za-z0-9_.-]+$" "letters, digits, dots, dashes and underscores")
   _wamr_pthread_check_value("${what}" RUNS "^[1-9][0-9]*$" "a whole number from 1")
   set(run)
   foreach(ARG IN LISTS arg_ENGINES)
@@ -108,15 +110,28 @@ function(wamr_pthread_verify target)
     _wamr_pthread_fail("${what}: the target is of another folder." "Call it in ${folder}, where the target is made.")
   endif()
 
+  set(test "wamr_pthread_verify.${target}")
+  if(arg_NAME)
+    string(APPEND test ".${arg_NAME}")
+  endif()
+  if(TEST "${test}")
+    _wamr_pthread_fail("${what}: the test ${test} is there already."
+      "Give each call for one target a NAME of its own: wamr_pthread_verify(${target} NAME quick RUNS 1)")
+  endif()
+
   _wamr_pthread_command(command)
   _wamr_pthread_project_options(project)
   set(settings "$<TARGET_PROPERTY:${target},WAMR_PTHREAD_OPTIONS>")
   set(verify ${command} verify "$<TARGET_FILE:${target}>" ${project} "${settings}")
-  add_custom_command(TARGET "${target}" POST_BUILD
-    COMMAND ${verify} --static --quiet
-    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
-    COMMENT "wamr-pthread: checking ${target}" VERBATIM COMMAND_EXPAND_LISTS)
-  add_test(NAME "wamr_pthread_verify.${target}" COMMAND ${verify} ${run}
+  get_target_property(checked "${target}" WAMR_PTHREAD_CHECKED)
+  if(NOT checked)
+    set_target_properties("${target}" PROPERTIES WAMR_PTHREAD_CHECKED TRUE)
+    add_custom_command(TARGET "${target}" POST_BUILD
+      COMMAND ${verify} --static --quiet
+      WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
+      COMMENT "wamr-pthread: checking ${target}" VERBATIM COMMAND_EXPAND_LISTS)
+  endif()
+  add_test(NAME "${test}" COMMAND ${verify} ${run}
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}" COMMAND_EXPAND_LISTS)
 endfunction()
 

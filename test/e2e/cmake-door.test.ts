@@ -285,6 +285,10 @@ add_executable(app app.c)
       ['wamr_pthread_verify(app RUNS many)', 'wamr_pthread_verify(app): RUNS cannot be many.'],
       ['wamr_pthread_verify(app ENGINES v9)', 'wamr_pthread_verify(app): ENGINES cannot be v9.'],
       ['wamr_pthread_verify(app SCENARIO none)', 'wamr_pthread_verify(app): SCENARIO none does not exist.'],
+      [
+        'wamr_pthread_verify(app)\nwamr_pthread_verify(app NAME b)\nwamr_pthread_verify(app NAME b)',
+        'wamr_pthread_verify(app): the test wamr_pthread_verify.app.b is there already. Give each call',
+      ],
       ['wamr_pthread_runtime_options()', 'is for the project of a host, and this one builds'],
     ] as const;
     for (const [call, message] of cases) {
