@@ -168,7 +168,17 @@ test('a file that another tool changed is left alone, unless restoring it is for
   expect((await neighbour(made, 'overlay').patch()).plan.archives).toHaveLength(2);
   const forced = await back(made, { force: true });
   expect(formatRestore(forced, false)).toContain(`kept: ${libm}.changed, what another tool had made`);
-  expect(contents(made.sdk)).toEqual({ ...stock, [`${LIB}/libm.a.changed`]: changed });
+  const kept = { ...stock, [`${LIB}/libm.a.changed`]: changed };
+  expect(contents(made.sdk)).toEqual(kept);
+  // Another change, later: what is kept of the first one stays. The same change again needs no other name.
+  for (const more of ['\n\n', '\n']) {
+    await inPlace(made);
+    appendFileSync(libm, more);
+    await back(made, { force: true });
+  }
+  const second = contents(made.sdk)[`${LIB}/libm.a.changed.2`];
+  expect(second).toMatch(/^[0-9a-f]{64}$/);
+  expect(contents(made.sdk)).toEqual({ ...kept, [`${LIB}/libm.a.changed.2`]: second });
 });
 
 test('an SDK that was upgraded underneath is patched again, with what is stock now as original', async () => {

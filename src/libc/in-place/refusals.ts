@@ -5,6 +5,7 @@ import type { ExaminedFile, StockView } from '../../sdk/stock-view.js';
 import type { Sdk } from '../../sdk/types.js';
 import type { Effect } from '../effects.js';
 import { reasonOf } from '../reasons.js';
+import { setAsideName } from './set-aside.js';
 
 /** Refuses an SDK whose files are not as they were left. Throws SDK_CHANGED. */
 export function refuseChanged(sdk: Sdk, stock: StockView): void {
@@ -31,7 +32,7 @@ export function foreignFile({ file, original, ours, found }: ExaminedFile, way: 
     `${file}: another tool changed it after it was patched in place: sha256 ${found ?? 'none'}; ` +
       `patched it was ${ours ?? 'not there'}, stock ${original ?? 'not there'}`,
     {
-      hint: `Undo that change, or type: npx wamr-pthread ${way} (the changed file is kept as ${file}.changed), then patch again.`,
+      hint: `Undo that change, or type: npx wamr-pthread ${way} (the changed file is kept as ${setAsideName(file)}), then patch again.`,
     },
   );
 }

@@ -5,6 +5,7 @@ import { type ExaminedFile, linkText, type StockView } from '../../sdk/stock-vie
 import type { Effect } from '../effects.js';
 import { staleTemporaries } from './leftovers.js';
 import { foreignFile, lostOriginal } from './refusals.js';
+import { setAsideName } from './set-aside.js';
 
 export interface RestorePlan {
   readonly effects: readonly Effect[];
@@ -37,7 +38,7 @@ export function planRestore({ sysroot, libDir }: Folders, stock: StockView, forc
   );
   const effects = [
     ...staleTemporaries(libDir, files),
-    ...foreign.map(({ file }): Effect => ({ kind: 'copy', path: changedName(file), from: file })),
+    ...foreign.map(({ file }): Effect => ({ kind: 'copy', path: setAsideName(file), from: file })),
     ...back.map(restoringEffect),
     ...(record?.aliases ?? [])
       .map(path => join(sysroot, path))
@@ -51,7 +52,7 @@ export function planRestore({ sysroot, libDir }: Folders, stock: StockView, forc
   return {
     effects,
     renewed: renewed.map(({ file }) => file),
-    setAside: foreign.map(({ file }) => changedName(file)),
+    setAside: foreign.map(({ file }) => setAsideName(file)),
   };
 }
 
@@ -62,8 +63,4 @@ export function restoringEffect(examined: ExaminedFile): Effect {
   if (link !== undefined) return { kind: 'symlink', path: file, text: link };
   if (kept === undefined) throw lostOriginal(examined);
   return { kind: 'copy', path: file, from: kept };
-}
-
-function changedName(file: string): string {
-  return `${file}.changed`;
 }
