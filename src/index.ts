@@ -170,7 +170,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
 /** What `patch` prints of a result. */
 export async function formatPatch(
   result: PatchResult,
-  options: { colour: boolean; dryRun: boolean },
+  options: { colour: boolean; dryRun: boolean; overrides?: ProjectOptions['overrides'] },
 ): Promise<string> {
   return (await import('./patch-report.js')).formatPatch(result, options);
 }

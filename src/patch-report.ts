@@ -1,13 +1,17 @@
 import { basename, relative, sep } from 'node:path';
 import { createColors } from 'picocolors';
 import { describeEffect, type Effect } from './libc/effects.js';
-import type { PatchResult } from './patch.js';
+import type { PatchResult, ProjectOptions } from './patch.js';
+
+interface PatchReportOptions {
+  readonly colour: boolean;
+  readonly dryRun: boolean;
+  /** What was typed: a command that undoes it must name the same SDK. */
+  readonly overrides?: ProjectOptions['overrides'];
+}
 
 /** What `patch` says to people: what was done, to what, and what to type next. */
-export function formatPatch(
-  result: PatchResult,
-  { colour, dryRun }: { colour: boolean; dryRun: boolean },
-): string {
+export function formatPatch(result: PatchResult, { colour, dryRun, overrides }: PatchReportOptions): string {
   const { green, dim } = createColors(colour);
   const { sdk, effects, sysroot } = result;
   const isInPlace = result.config.sdk.inPlace;
@@ -24,7 +28,7 @@ export function formatPatch(
     ].join('\n');
   if (!changesSysroot(result)) return updated(result, green('updated'));
   const head = `${green('patched')} ${sysroot}${isInPlace ? ' in place' : ''}`;
-  return [...notes, head, ...summary(result), '', ...nextSteps(result)].join('\n');
+  return [...notes, head, ...summary(result), '', ...nextSteps(result, overrides)].join('\n');
 }
 
 function changesSysroot({ config, effects, sysroot }: PatchResult): boolean {
@@ -88,8 +92,14 @@ function loweredCxx({ archives }: PatchResult['plan']): string {
     .join(', ');
 }
 
-function nextSteps({ config }: PatchResult): string[] {
-  const undo = '  npx wamr-pthread restore                          bring back the stock files';
+function nextSteps({ config }: PatchResult, overrides: ProjectOptions['overrides']): string[] {
+  const { path, sysroot } = overrides?.sdk ?? {};
+  const typed = [
+    ...(path === undefined ? [] : [' --sdk ', quoted(path)]),
+    ...(sysroot === undefined ? [] : [' --sysroot ', quoted(sysroot)]),
+  ];
+  const restore = `  npx wamr-pthread restore${typed.join('')}`;
+  const undo = `${restore.padEnd(51)} bring back the stock files`;
   return [
     'next:',
     '  npx wamr-pthread cc -- -O2 app.c -o app.wasm      build (c++ for C++)',

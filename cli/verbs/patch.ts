@@ -55,7 +55,13 @@ export const patchVerb: Verb = {
       // Here the plan is what was asked for: data.
       printData(await formatPatch(result, { colour: coloursFor(process.stdout), dryRun: true }));
     else if (quiet !== true && !(result.effects.length === 0 && inInstallScript(process.env)))
-      printProse(await formatPatch(result, { colour: coloursFor(process.stderr), dryRun: false }));
+      printProse(
+        await formatPatch(result, {
+          colour: coloursFor(process.stderr),
+          dryRun: false,
+          overrides: project.overrides,
+        }),
+      );
     if (dryRun !== true && json !== true) await remember(result);
     return EXIT.ok;
   },

@@ -70,7 +70,11 @@ test('the SDK gets what an overlay would have; restore and clean leave no trace'
   const stock = whole(made.folder);
   const first = await inPlace(made);
   expect(formatPatch(first, plain).split('\n')[0]).toBe(`patched ${sdk} in place`);
-  expect(formatPatch(first, plain)).toContain('npx wamr-pthread restore');
+  expect(formatPatch(first, plain)).toMatch(
+    /\n {2}npx wamr-pthread restore {25} bring back the stock files$/,
+  );
+  const typed = formatPatch(first, { ...plain, overrides: { sdk: { sysroot: 'my sdk', inPlace: true } } });
+  expect(typed).toMatch(/\n {2}npx wamr-pthread restore --sysroot "my sdk" {6} bring back the stock files$/);
   expect(first.sysroot).toBe(sdk);
   expect(readFileSync(join(out, 'toolchain.cmake'), 'utf8')).toContain(`CMAKE_SYSROOT "${sdk}"`);
   expect(statSync(join(sdk, LIB, 'libm.a')).mode & 0o777).toBe(0o444);
