@@ -4,14 +4,13 @@ import { loadConfig } from './config/load.js';
 import { WamrPthreadError } from './errors.js';
 import { isWithin } from './folder-relations.js';
 import { GITIGNORE } from './generated-files.js';
+import { patchedInPlaceBy, stillPatched } from './in-place-note.js';
 import { applyEffects } from './libc/apply.js';
 import { describeEffect, type Effect } from './libc/effects.js';
 import { removeIfEmpty } from './libc/folder.js';
 import { withLock } from './libc/lock.js';
-import { IN_PLACE_NOTE } from './libc/state.js';
 import type { ProjectOptions } from './project.js';
 import { cacheCandidates } from './sdk/embedded/cache.js';
-import { inPlaceStateFile } from './sdk/in-place-record.js';
 
 export interface CleanOptions extends ProjectOptions {
   /** Also the unpacked toolchain, built engines and facts in the user's cache, which all projects share. */
@@ -37,7 +36,7 @@ export async function clean(options: CleanOptions): Promise<CleanResult> {
   const { out } = config;
   refuseOthers(out, [options.cwd, root]);
   // Asked first: the SDK may lie in the cache.
-  const patchedInPlace = sysrootPatchedInPlace(out);
+  const patchedInPlace = patchedInPlaceBy(out)?.sysroot;
   const inCache = options.cache === true ? await cachedFolders(options.env) : [];
   const plan = (): Effect[] => [...entriesOf(out), ...inCache].map(path => ({ kind: 'remove', path }));
   if (options.dryRun === true) return { effects: plan(), patchedInPlace };
@@ -59,10 +58,7 @@ export async function clean(options: CleanOptions): Promise<CleanResult> {
 
 /** What `clean` says to people. */
 export function formatClean({ effects, patchedInPlace }: CleanResult, dryRun: boolean): string {
-  const note =
-    patchedInPlace === undefined
-      ? []
-      : [`note: the SDK in ${patchedInPlace} is still patched in place; type: npx wamr-pthread restore`];
+  const note = patchedInPlace === undefined ? [] : [`note: ${stillPatched({ sysroot: patchedInPlace })}`];
   if (effects.length === 0) return ['nothing to remove', ...note].join('\n');
   const lines = effects.map(describeEffect);
   return [...lines, ...note, ...(dryRun ? ['dry run: nothing was removed'] : [])].join('\n');
@@ -110,20 +106,4 @@ async function cachedFolders(env: NodeJS.ProcessEnv): Promise<string[]> {
         .sort()
         .map(name => join(folder, name)),
     );
-}
-
-/** Where the project's SDK is patched in place, by the note that `patch` left. No toolchain is looked for or unpacked. */
-function sysrootPatchedInPlace(out: string): string | undefined {
-  const note = join(out, IN_PLACE_NOTE);
-  if (!existsSync(note)) return undefined;
-  const { sysroot, libDir } = parseNote(readFileSync(note, 'utf8'));
-  return existsSync(inPlaceStateFile(libDir)) ? sysroot : undefined;
-}
-
-function parseNote(text: string): { sysroot: string; libDir: string } {
-  const value: unknown = JSON.parse(text);
-  const isNote = typeof value === 'object' && value !== null && 'sysroot' in value && 'libDir' in value;
-  return isNote
-    ? { sysroot: String(value.sysroot), libDir: String(value.libDir) }
-    : { sysroot: '', libDir: '' };
 }

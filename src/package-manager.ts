@@ -1,4 +1,4 @@
-import { isWithin } from './folder-relations.js';
+import { isAbsolute, relative } from 'node:path';
 
 /** Scripts that package managers run in an install; all of them name the running one in `npm_lifecycle_event`. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
@@ -26,5 +26,6 @@ export function typedFolder(env: NodeJS.ProcessEnv, cwd: string): string | undef
   // Programs that were started by another one of npx get the same variables: they are where they should be.
   const isOurs = /^(['"]?)wamr-pthread\1(?:\s|$)/.test(env['npm_lifecycle_script'] ?? '');
   if (typed === undefined || !isOurs || env['npm_lifecycle_event'] !== 'npx') return undefined;
-  return isWithin(typed, cwd) && !isWithin(cwd, typed) ? typed : undefined;
+  const below = relative(cwd, typed);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? undefined : typed;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { changedFiles, generatedFiles } from './generated-files.js';
+import { type PatchedSdk, patchedInPlaceBy } from './in-place-note.js';
 import { applyEffects } from './libc/apply.js';
 import type { Effect } from './libc/effects.js';
 import { type InPlacePlan, planInPlace, planNothing } from './libc/in-place/plan.js';
@@ -69,8 +70,15 @@ async function planProject(project: Project): Promise<Planned> {
     libcxxLowered,
     madeFiles: filesOf(sdk, made.state),
     notes: before === undefined ? [] : notes(project, before, made),
+    stillInPlace: another(project),
   };
   return { result, inSdk: made.effects };
+}
+
+/** The SDK before this one: once the note names this one, nothing leads to it. */
+function another({ config, sdk }: Project): PatchedSdk | undefined {
+  const noted = patchedInPlaceBy(config.out);
+  return noted === undefined || noted.libDir === sdk.libDir ? undefined : noted;
 }
 
 function noteOf({ config, sdk: { sysroot, libDir } }: Project): Extract<Effect, { kind: 'file' }> {

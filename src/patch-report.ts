@@ -1,5 +1,6 @@
 import { basename, relative, sep } from 'node:path';
 import { createColors } from 'picocolors';
+import { stillPatched } from './in-place-note.js';
 import { describeEffect, type Effect } from './libc/effects.js';
 import type { PatchResult, ProjectOptions } from './patch.js';
 
@@ -16,8 +17,11 @@ export function formatPatch(result: PatchResult, { colour, dryRun, overrides }: 
   const { sdk, effects, sysroot } = result;
   const isInPlace = result.config.sdk.inPlace;
   const where = isInPlace ? `${sdk.kind}, the SDK itself` : sdk.kind;
-  if (effects.length === 0) return `${green('in place')} ${sysroot} ${dim(`(${where}, nothing to do)`)}`;
-  const notes = result.notes.map(note => `note: ${note}`);
+  const { stillInPlace } = result;
+  const still = stillInPlace === undefined ? [] : [`note: ${stillPatched(stillInPlace)}`];
+  if (effects.length === 0)
+    return [`${green('in place')} ${sysroot} ${dim(`(${where}, nothing to do)`)}`, ...still].join('\n');
+  const notes = [...result.notes.map(note => `note: ${note}`), ...still];
   if (dryRun)
     return [
       ...effects.map(describeEffect),
@@ -26,7 +30,7 @@ export function formatPatch(result: PatchResult, { colour, dryRun, overrides }: 
       ...summary(result),
       'dry run: nothing was written',
     ].join('\n');
-  if (!changesSysroot(result)) return updated(result, green('updated'));
+  if (!changesSysroot(result)) return [updated(result, green('updated')), ...still].join('\n');
   const head = `${green('patched')} ${sysroot}${isInPlace ? ' in place' : ''}`;
   return [...notes, head, ...summary(result), '', ...nextSteps(result, overrides)].join('\n');
 }

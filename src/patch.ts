@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { changedFiles, generatedFiles } from './generated-files.js';
+import { patchedInPlaceBy } from './in-place-note.js';
 import { applyEffects } from './libc/apply.js';
 import type { Effect } from './libc/effects.js';
 import { leftovers } from './libc/leftovers.js';
@@ -9,6 +10,7 @@ import { readInput } from './libc/read-input.js';
 import {
   type FileHash,
   hashOf,
+  IN_PLACE_NOTE,
   outputsIntact,
   type PatchState,
   readState,
@@ -76,19 +78,18 @@ async function planProject(project: Project, current: PatchState | undefined): P
   const made = current === undefined ? await planNew(project) : undefined;
   const { plan, libcxxLowered, outputs, links } = current ?? made?.state ?? NOTHING;
   const files = generatedFiles({ config, sdk, sysroot, libcxxLowered });
+  const stillInPlace = patchedInPlaceBy(out);
+  const kept = stillInPlace === undefined ? [] : [join(out, IN_PLACE_NOTE)];
   const effects = [
     ...(made?.effects ?? []),
     ...(await changedFiles(files)),
     ...(made === undefined ? [] : [stateEffect(out, made.state)]),
-    ...(await leftovers(
-      out,
-      id,
-      files.map(({ path }) => path),
-    )),
+    ...(await leftovers(out, id, [...files.map(({ path }) => path), ...kept])),
   ];
   const madeFiles = [...outputs.map(({ path }) => path), ...links].map(path => join(sysroot, path));
   const notes = made === undefined ? [] : upgradeNotes(await readState(out), made.state);
-  return { config, configFile, sdk, sysroot, effects, plan, libcxxLowered, madeFiles, notes };
+  const result = { config, configFile, sdk, sysroot, effects, plan, libcxxLowered, madeFiles };
+  return { ...result, notes, stillInPlace };
 }
 
 const NOTHING = { plan: { archives: [], startObjects: [] }, libcxxLowered: false, outputs: [], links: [] };

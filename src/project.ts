@@ -3,6 +3,7 @@ import { loadConfig } from './config/load.js';
 import type { Config, ConfigInput, DeepPartial } from './config/types.js';
 import { WamrPthreadError } from './errors.js';
 import { isWithin, realPath } from './folder-relations.js';
+import type { PatchedSdk } from './in-place-note.js';
 import { planEdition } from './libc/edition.js';
 import type { Effect } from './libc/effects.js';
 import { type BuiltLayer, loadLayer } from './libc/layer/load.js';
@@ -44,6 +45,8 @@ export interface PatchResult {
   readonly madeFiles: readonly string[];
   /** Why a sysroot that was there is made again, a sentence each. */
   readonly notes: readonly string[];
+  /** Another SDK, or the same one, that an earlier run patched in place and that still is. */
+  readonly stillInPlace: PatchedSdk | undefined;
 }
 
 /** A project's config and toolchain, and the name its patched sysroot must have. */

@@ -22,7 +22,7 @@ const USUAL_PLACES = [
 
 /** What a result depends on: config, tool, toolchain, and the places where another one would be found first. */
 export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions): string[] {
-  const { configFile, sdk } = result;
+  const { configFile, sdk, stillInPlace } = result;
   const { compiler, libcxx } = sdk;
   const programs = compiler?.kind === 'clang' ? [compiler.c, compiler.cxx] : [];
   const packages = compilerPackages(cwd).map(folder => join(folder, 'package.json'));
@@ -36,7 +36,9 @@ export function watchedInputs(result: PatchResult, { cwd, env }: ProjectOptions)
     join(sdk.root, 'VERSION'),
     join(sdk.sysroot, 'VERSION'),
     join(sdk.sysroot, 'lib'),
-    inPlaceStateFile(sdk.libDir),
+    ...[sdk, ...(stillInPlace === undefined ? [] : [stillInPlace])].map(each =>
+      inPlaceStateFile(each.libDir),
+    ),
     ...filesBelow(sdk.libDir, /\.(a|o)$/),
     sdk.includeDir,
     ...filesIn(sdk.includeDir, /\.h$/),

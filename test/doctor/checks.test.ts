@@ -151,6 +151,11 @@ test('libc: stock, edited by hand, and patched in place', async () => {
     status: 'ok',
     evidence: expect.stringContaining(`patched in place by wamr-pthread ${toolVersion}`),
   });
+  expect(await observe('libc', cwd, { overrides: { sdk: { sysroot: byHand } } })).toContainEqual({
+    status: 'note',
+    evidence: `${sdk}: still patched in place by this project, though the config no longer says so`,
+    fix: `npx wamr-pthread restore --sysroot ${sdk}`,
+  });
   const libc = 'lib/wasm32-wasip1/libc.a';
   cpSync(join(sdk, 'lib/wasm32-wasip1/.wamr-pthread/original', libc), join(sdk, libc));
   expect(await look(sdk)).toMatchObject({

@@ -25,7 +25,7 @@ test('an SDK that is patched in place is pointed out', async () => {
   const made = await project();
   await made.patch({ sdk: { sysroot: made.sdk, inPlace: true } });
   expect(formatClean(await cleaned(made), false)).toContain(
-    `note: the SDK in ${made.sdk} is still patched in place; type: npx wamr-pthread restore`,
+    `note: the SDK in ${made.sdk} is still patched in place; type: npx wamr-pthread restore --sysroot ${made.sdk}`,
   );
 });
 

@@ -376,7 +376,21 @@ test('an overlay gives way to the SDK itself, and comes again', async () => {
   const overlay = contents(made.out);
   await inPlace(made);
   expect(readdirSync(made.out)).not.toEqual(expect.arrayContaining(['sysroot', 'state.json']));
-  await made.patch();
+  // The config no longer says so, but the SDK is still patched: that is said until it is restored.
+  const still = `note: the SDK in ${made.sdk} is still patched in place; type: npx wamr-pthread restore --sysroot ${made.sdk}`;
+  for (const first of [true, false]) {
+    const result = await made.patch();
+    expect([result.effects.length > 0, formatPatch(result, plain).split('\n')]).toEqual([
+      first,
+      expect.arrayContaining([still]),
+    ]);
+  }
+  const cleaning = { cwd: made.cwd, env: made.env, dryRun: true };
+  expect((await clean(cleaning)).patchedInPlace).toBe(made.sdk);
+  const { 'in-place.json': noted, ...rest } = contents(made.out);
+  expect([noted, rest]).toEqual([expect.any(String), overlay]);
+  await back(made);
+  expect(formatPatch(await made.patch(), plain)).toBe(`updated ${made.out}: in-place.json (removed)`);
   expect(contents(made.out)).toEqual(overlay);
 });
 

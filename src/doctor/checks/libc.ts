@@ -1,7 +1,8 @@
+import { patchedInPlaceBy, restoreCommand } from '../../in-place-note.js';
 import { inPlaceStateFile } from '../../sdk/in-place-record.js';
 import type { LibcDescription, Sdk } from '../../sdk/types.js';
 import { inPlaceOf } from '../in-place.js';
-import { failure, ok, problem, skipped, warning } from '../observe.js';
+import { failure, note, ok, problem, skipped, warning } from '../observe.js';
 import type { Check, DoctorContext, Observation } from '../types.js';
 
 const WORDS: Readonly<Record<LibcDescription['generation'], string>> = {
@@ -22,12 +23,23 @@ export const check: Check = {
     if (sdk === undefined) return [skipped('without an SDK there is none')];
     const wanted = config?.sdk.inPlace === true;
     try {
-      return [(await patchedInPlace(sdk, env)) ?? stock(sdk, wanted)];
+      return [
+        (await patchedInPlace(sdk, env)) ?? stock(sdk, wanted),
+        ...(wanted ? [] : forgotten(config, sdk)),
+      ];
     } catch (error) {
       return [failure(error)];
     }
   },
 };
+
+/** Another SDK, which this project patched in place before its config said otherwise. */
+function forgotten(config: DoctorContext['config'], { libDir }: Sdk): Observation[] {
+  const patched = config === undefined ? undefined : patchedInPlaceBy(config.out);
+  if (patched === undefined || patched.libDir === libDir) return [];
+  const evidence = `${patched.sysroot}: still patched in place by this project, though the config no longer says so`;
+  return [note(evidence, restoreCommand(patched))];
+}
 
 /** Undefined where it was never patched in place. */
 async function patchedInPlace(sdk: Sdk, env: DoctorContext['env']): Promise<Observation | undefined> {
