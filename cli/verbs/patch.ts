@@ -39,7 +39,8 @@ export const patchVerb: Verb = {
     {
       name: 'rebuild-layer',
       kind: 'switch',
-      describe: "Compile the thread-safety layer with the project's own compiler.",
+      describe:
+        "Compile the thread-safety layer with the project's own compiler; the next patch without it takes the package's again.",
     },
   ],
   run: async given => {
