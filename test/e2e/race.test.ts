@@ -1,19 +1,14 @@
 // The seed's own scenario under the race detector, ten times each: slow.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compile } from '../../src/build.js';
-import { patch } from '../../src/patch.js';
-import { compileOrThrow } from '../../src/sdk/run.js';
 import { verify } from '../../src/verify-command.js';
+import { plantSeed } from '../scenario/seed-modules.js';
 import { engineEnv } from '../support/engine.js';
 import { raceProgram } from '../support/race.js';
 import { describeWith } from '../support/skip.js';
 
-const template = fileURLToPath(new URL('../../templates/scenario/', import.meta.url));
-const natives = fileURLToPath(new URL('../scenario/natives.h', import.meta.url));
 const RUNS = 10;
 
 describeWith(raceProgram(), "the seed's scenario under the race detector", () => {
@@ -24,29 +19,7 @@ describeWith(raceProgram(), "the seed's scenario under the race detector", () =>
 
   beforeAll(async () => {
     await raceProgram().prepare();
-    cpSync(template, folder, { recursive: true });
-    cpSync(natives, join(folder, 'natives.h'));
-    const { sdk } = await patch(project);
-    const args = ['-std=c++17', '-O1', 'seed.cpp'];
-    const built = await compile({
-      ...project,
-      language: 'c++',
-      args: [...args, '-o', 'seed.wasm'],
-      stdio: 'capture',
-    });
-    expect(built.stderr).toBe('');
-    if (sdk.compiler === undefined) throw new Error('no compiler');
-    const stock = [
-      ...['-include', 'natives.h', '-mexec-model=reactor', '-matomics', '-mbulk-memory'],
-      '-Wl,--shared-memory,--max-memory=67108864,-z,stack-size=1310720',
-      '-Wl,--export=__heap_base,--export=__data_end,--export=malloc,--export=free',
-      '-Wl,--allow-undefined,--no-check-features',
-    ];
-    const target = [`--target=${sdk.triple}`, `--sysroot=${sdk.sysroot}`];
-    await compileOrThrow(sdk.compiler, 'c++', [...target, ...stock, ...args, '-o', 'stock.wasm'], {
-      cwd: folder,
-      env: project.env,
-    });
+    await plantSeed(folder);
   }, 300_000);
 
   test('with the stock libc every run shows a race in the allocator, by name', async () => {

@@ -1,20 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compile } from '../../src/build.js';
 import { loadConfig } from '../../src/config/load.js';
 import { resolveConfig } from '../../src/config/resolve.js';
-import { patch } from '../../src/patch.js';
 import { loadScenario } from '../../src/scenario/load.js';
-import { compileOrThrow } from '../../src/sdk/run.js';
 import { verifyModule } from '../../src/verify/verify.js';
 import { verify } from '../../src/verify-command.js';
 import { wamrEngine } from '../support/engine.js';
 import { describeWith } from '../support/skip.js';
+import { plantSeed } from './seed-modules.js';
 
-const template = fileURLToPath(new URL('../../templates/scenario/', import.meta.url));
 const RUNS = 5;
 const STOCK_RUNS = 20;
 const env = { PATH: process.env['PATH'] ?? '' };
@@ -23,33 +19,7 @@ describe("the seed's own scenario: two workers and two host threads parse 1,000 
   const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-seed-'));
   const project = { cwd: folder, env, overrides: { sdk: { path: 'embedded' }, verify: { runs: RUNS } } };
   beforeAll(async () => {
-    cpSync(template, folder, { recursive: true });
-    cpSync(fileURLToPath(new URL('natives.h', import.meta.url)), join(folder, 'natives.h'));
-    const { sdk } = await patch(project);
-    const args = ['-std=c++17', '-O1', 'seed.cpp'];
-    const built = await compile({
-      ...project,
-      language: 'c++',
-      args: [...args, '-o', 'seed.wasm'],
-      stdio: 'capture',
-    });
-    expect(built.stderr).toBe('');
-    if (sdk.compiler === undefined) throw new Error('no compiler');
-    const folk = [
-      '-include',
-      'natives.h',
-      '-mexec-model=reactor',
-      '-matomics',
-      '-mbulk-memory',
-      '-Wl,--shared-memory,--max-memory=67108864,-z,stack-size=1310720',
-      '-Wl,--export=__heap_base,--export=__data_end,--export=malloc,--export=free',
-      '-Wl,--allow-undefined,--no-check-features',
-    ];
-    const target = [`--target=${sdk.triple}`, `--sysroot=${sdk.sysroot}`];
-    await compileOrThrow(sdk.compiler, 'c++', [...target, ...folk, ...args, '-o', 'stock.wasm'], {
-      cwd: folder,
-      env,
-    });
+    await plantSeed(folder);
   }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -65,6 +35,11 @@ describe("the seed's own scenario: two workers and two host threads parse 1,000 
   });
 
   describeWith(wamrEngine(), 'on the real WAMR', () => {
+    // Not in the time of a test.
+    beforeAll(async () => {
+      await wamrEngine().prepare();
+    }, 300_000);
+
     const onWamr = async (file: string, runs: number) => {
       const scenario = await loadScenario(join(folder, 'seed.scenario.json'), folder);
       const { config } = await loadConfig({ ...project, overrides: { verify: { runs, timeout: 20 } } });
