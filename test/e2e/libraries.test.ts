@@ -13,7 +13,8 @@ import { wamrRunner } from '../support/wamr.js';
 import { bytesOf } from './support/build.js';
 import { environment, toolchains } from './support/toolchains.js';
 
-const RUNS = 20;
+/** acceptance.test.ts has twenty of programs that do more with threads. */
+const RUNS = 10;
 const APP_HEAP = 16 * 1024 * 1024;
 const ARGS = ['12'];
 const OUTPUT = '48 documents, 48 handed over\n';
