@@ -15,7 +15,7 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
 import { partsDir } from '../support/parts.js';
-import { packInto } from './support/pack.js';
+import { APP, packInto } from './support/pack.js';
 
 const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread pack '));
 const project = join(scratch, 'my project');
@@ -126,20 +126,7 @@ test('npx finds the program', async () => {
 });
 
 test('patch, cc and verify do the main job in a folder with a space in its name', async () => {
-  writeFileSync(
-    join(project, 'app.c'),
-    `#include <pthread.h>
-#include <stdio.h>
-static void *work(void *argument) { return argument; }
-int main(void) {
-  pthread_t thread;
-  void *result = NULL;
-  if (pthread_create(&thread, NULL, work, "done") != 0 || pthread_join(thread, &result) != 0) return 1;
-  puts(result);
-  return 0;
-}
-`,
-  );
+  writeFileSync(join(project, 'app.c'), APP);
   const run = (...args: string[]) => inProject('npx', ['--no-install', 'wamr-pthread', ...args]);
   expect((await run('patch', '--sdk', 'embedded')).stderr).toContain(
     `patched ${project}/.wamr-pthread/sysroot`,

@@ -19,7 +19,7 @@ import {
   PLUG_AND_PLAY,
   shareModule,
 } from './support/managers.js';
-import { packInto } from './support/pack.js';
+import { APP, packInto } from './support/pack.js';
 import { localRegistry, type Registry } from './support/registry.js';
 
 const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'wamr-pthread managers '));
@@ -46,18 +46,6 @@ afterAll(() => {
   registry.close();
   rmSync(scratch, { recursive: true, force: true });
 });
-
-const APP = `#include <pthread.h>
-#include <stdio.h>
-static void *work(void *argument) { return argument; }
-int main(void) {
-  pthread_t thread;
-  void *result = NULL;
-  if (pthread_create(&thread, NULL, work, "done") != 0 || pthread_join(thread, &result) != 0) return 1;
-  puts(result);
-  return 0;
-}
-`;
 
 const CMAKE = `cmake_minimum_required(VERSION 3.20)
 project(app C)

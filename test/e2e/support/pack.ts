@@ -3,6 +3,19 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../../src/paths.js';
 
+/** A program for those who install it: prints `done` from a thread. */
+export const APP = `#include <pthread.h>
+#include <stdio.h>
+static void *work(void *argument) { return argument; }
+int main(void) {
+  pthread_t thread;
+  void *result = NULL;
+  if (pthread_create(&thread, NULL, work, "done") != 0 || pthread_join(thread, &result) != 0) return 1;
+  puts(result);
+  return 0;
+}
+`;
+
 export interface Packed {
   /** Absolute path of the tarball. */
   readonly tarball: string;
