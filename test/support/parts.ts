@@ -112,8 +112,9 @@ export function wamrSource(): Part & { readonly root: string } {
     const registry = join(home, 'registry', 'src');
     if (!existsSync(registry)) return undefined;
     for (const index of readdirSync(registry)) {
-      const root = join(registry, index, 'wamrx-sys-0.3.0', 'wasm-micro-runtime');
-      if (existsSync(root)) return root;
+      const crate = join(registry, index, 'wamrx-sys-0.3.0');
+      // Another process may be unpacking it: cargo writes this last.
+      if (existsSync(join(crate, '.cargo-ok'))) return join(crate, 'wasm-micro-runtime');
     }
     return undefined;
   };
