@@ -1,4 +1,4 @@
-import { constants, existsSync, readlinkSync } from 'node:fs';
+import { type BigIntStats, constants, existsSync, lstatSync, readlinkSync, renameSync } from 'node:fs';
 import { access, lstat, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
@@ -36,8 +36,10 @@ export async function removeIfDead(lock: string): Promise<boolean> {
   try {
     const identity = await identityOf(lock);
     if (!(await isDead(lock, identity))) return false;
-    // Of several that see the dead owner one gets the folder; what it got may be a new owner's already.
-    await rename(lock, aside);
+    // Of several that see the dead owner one gets the folder. While they looked, a new owner may have come: its lock must
+    // not be away, not even for a moment, so this does not wait in between.
+    if (identityIn(lstatSync(lock, { bigint: true })) !== identity) return false;
+    renameSync(lock, aside);
     if ((await identityOf(aside)) === identity) await rmdir(aside);
     else await rename(aside, lock);
     return true;
@@ -72,7 +74,8 @@ export async function clearDeadLock(lock: string, mayWrite = canWriteTo): Promis
   while (existsSync(lock) && !(await removeIfDead(lock)) && !(await isNoted(lock)) && Date.now() < deadline) {
     await sleep(50);
   }
-  if (!existsSync(lock)) await forgetOwner(lock);
+  // At once, too: the next owner's note must stay.
+  if (!existsSync(lock)) await rm(noteOf(lock), { force: true }).catch(() => undefined);
 }
 
 function canWriteTo(folder: string): Promise<boolean> {
@@ -92,7 +95,10 @@ function noteOf(lock: string): string {
 }
 
 async function identityOf(lock: string): Promise<string> {
-  const { ino, birthtimeNs } = await lstat(lock, { bigint: true });
+  return identityIn(await lstat(lock, { bigint: true }));
+}
+
+function identityIn({ ino, birthtimeNs }: BigIntStats): string {
   return `${ino}-${birthtimeNs}`;
 }
 
