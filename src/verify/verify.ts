@@ -66,27 +66,26 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const ordinary = blocked ? [] : await runEngines(module, engines, options);
   const races = blocked ? NO_RACES : await lookForRaces(module, options);
   const runs = [...ordinary, ...races.runs];
-  const findings = worstFirst(
-    applyOverrides(
-      [
-        ...checked.findings,
-        ...(blocked ? [skipped(checked.blockedBy)] : []),
-        ...races.findings,
-        ...engines.flatMap(engine =>
-          findingsOfRuns(
-            ordinary.filter(each => each.engine === engine),
-            config.verify.timeout,
-          ),
+  const findings = applyOverrides(
+    [
+      ...checked.findings,
+      ...(blocked ? [skipped(checked.blockedBy)] : []),
+      ...races.findings,
+      ...engines.flatMap(engine =>
+        findingsOfRuns(
+          ordinary.filter(each => each.engine === engine),
+          config.verify.timeout,
         ),
-        ...constructorFindings(module, ordinary),
-        ...differences(ordinary),
-      ],
-      config,
-    ),
+      ),
+      ...constructorFindings(module, ordinary),
+      ...differences(ordinary),
+    ],
+    config,
   );
-  const ok = !findings.some(fails);
+  const sorted = worstFirst(findings);
+  const ok = !sorted.some(fails);
   const advice = ok ? adviseOn(ordinary, config) : undefined;
-  return { version: 1, file, ok, findings, runs, ...(advice === undefined ? {} : { advice }) };
+  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function runEngines(
