@@ -114,6 +114,19 @@ export class Cursor {
     throw this.malformed('a number has more than 64 bits', start);
   }
 
+  /** The same as a number; beyond 2^53 the low bits are lost. */
+  s64Number(): number {
+    const start = this.offset;
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return (value << (25 - shift)) >> (25 - shift);
+    }
+    this.offset = start;
+    return Number(this.s64());
+  }
+
   /** Passes over `size` bytes and gives the offset at which they begin. */
   skip(size: number): number {
     if (size > this.left) throw this.malformed(`${size} bytes are announced where ${this.left} are left`);

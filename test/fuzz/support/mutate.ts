@@ -46,7 +46,8 @@ export function apply(choices: Damage, specimens: readonly Specimen[]): Uint8Arr
     (now, change) => changePart(now, change, donor.parts),
     [...chosen.parts],
   );
-  return choices.bytes.reduce(changeBytes, join(parts));
+  // Buffers would share their memory with what slices of them are taken for.
+  return new Uint8Array(choices.bytes.reduce(changeBytes, join(parts)));
 }
 
 function changePart(parts: Part[], change: PartChange, donor: readonly Part[]): Part[] {

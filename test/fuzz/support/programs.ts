@@ -128,7 +128,10 @@ export function buildWithDebian(): Built[] {
   try {
     writeFileSync(join(folder, 'main.c'), CHAINS);
     return DEBIAN.map(({ title, args }) => {
-      execaSync(clang, [TARGET, ...args, 'main.c', '-o', 'out.wasm'], { cwd: folder });
+      // The folder's name is in the debug information, and the specimens must be the same every time.
+      execaSync(clang, [TARGET, '-fdebug-compilation-dir=/fuzz', ...args, 'main.c', '-o', 'out.wasm'], {
+        cwd: folder,
+      });
       return { title, bytes: new Uint8Array(readFileSync(join(folder, 'out.wasm'))) };
     });
   } finally {

@@ -28,8 +28,8 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 export type Verdict = 'accepted' | ErrorCode;
 
-/** Longest time for one case, in milliseconds: the files have some kilobytes, and most cases take a hundredth of it. */
-const CASE_MS = 250;
+/** Longest time for one case, in milliseconds, on a busy machine: most take a thousandth of it. */
+const CASE_MS = 1000;
 
 export interface Survived {
   readonly verdict: Verdict;
