@@ -72,7 +72,7 @@ function runProgram(header: LineHeader, size: number, rows: LineRows): void {
       [address, file, line, column] = [0, 1, 1, 0];
     } else if (opcode === OPCODE.copy) emit(false);
     else if (opcode === OPCODE.advance) address += program.u64() * minInstruction;
-    else if (opcode === OPCODE.line) line += program.s64Number();
+    else if (opcode === OPCODE.line) line += Number(program.s64Lean());
     else if (opcode === OPCODE.file) file = program.u32();
     else if (opcode === OPCODE.column) column = program.u32();
     else if (opcode === OPCODE.constAdd) address += constant;

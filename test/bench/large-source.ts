@@ -11,7 +11,7 @@ export function largeSource(): string {
     'typedef int pthread_t;',
     'int pthread_create(pthread_t *, const void *, void *(*)(void *), void *);',
     'int pthread_mutex_lock(int *); int pthread_mutex_unlock(int *); int missing(int);',
-    'struct node { struct node *next; long long key; double weight; char name[24]; };',
+    'struct node { struct node *next; const char *note; long long key; double weight; char name[24]; };',
     'static int lock; int counters[64]; struct node nodes[64];',
     ...names.map(n => `int step_${n}(int a, struct node *p);`),
     ...names.map(body),
@@ -30,22 +30,29 @@ function body(n: number): string {
   const other = (n * 13 + 5) % FUNCTIONS;
   return [
     `int step_${n}(int a, struct node *p) {`,
+    `  p->note = "${noteOf(n)}";`,
     `  if (a < ${n % 5}) return ${n === 1234 ? 'missing(a)' : `a + ${n}`};`,
     ...Array.from({ length: 1 + (n % 3) }, (_, k) => piece(n + k * 3)),
     `  switch (a % 6) { case 0: return step_${next}(a - 1, p); case 1: p->name[a & 15] = (char)${n}; break;`,
-    `    case 2: return table_of(a)[0]; case 3: a ^= ${n * 3}; break; default: a += (int)p->key; }`
-      .replace('table_of(a)[0]', `counters[(a + ${n}) & 63]`),
+    `    case 2: return counters[(a + ${n}) & 63]; case 3: a ^= ${n * 3}; break; default: a += (int)p->key; }`,
     `  return a > 9 ? step_${other}(a / 2, p->next) : a;`,
     '}',
   ].join('\n');
 }
 
+/** Texts, as many for the code as the compiler LLVM has constants: an eighth of the file. */
+function noteOf(n: number): string {
+  return `step ${n} of many: ${'the quick brown fox jumps over the lazy dog '.slice(0, 12 + (n % 32))}`;
+}
+
 const PIECES: readonly ((n: number) => string)[] = [
-  n => `  for (int i = 0; i < a; i++) { p->key += (long long)i * ${n + 11} % 97; counters[i & 63] += i << ${n % 9}; }`,
+  n =>
+    `  for (int i = 0; i < a; i++) { p->key += (long long)i * ${n + 11} % 97; counters[i & 63] += i << ${n % 9}; }`,
   n => `  p->weight = p->weight * ${n}.5 + (double)a / (p->weight + 1.0); if (p->weight > 1e${n % 30}) a--;`,
   n => `  pthread_mutex_lock(&lock); counters[${n % 64}]++; pthread_mutex_unlock(&lock);`,
   n => `  while (p->next && p->key < ${n}) { p = p->next; a += p->name[${n % 24}]; }`,
-  n => `  __atomic_fetch_add(&counters[${n % 64}], a, __ATOMIC_SEQ_CST); p->key ^= p->key >> ${1 + (n % 31)};`,
+  n =>
+    `  __atomic_fetch_add(&counters[${n % 64}], a, __ATOMIC_SEQ_CST); p->key ^= p->key >> ${1 + (n % 31)};`,
 ];
 
 function piece(n: number): string {

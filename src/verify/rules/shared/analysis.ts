@@ -94,10 +94,9 @@ export class Analysis {
 
   /** Defined functions whose name fits, in order of index. */
   definedMatching(pattern: RegExp): readonly { readonly index: number; readonly name: string }[] {
-    return [...this.definedNames]
-      .filter(([, name]) => pattern.test(name))
-      .map(([index, name]) => ({ index, name }))
-      .sort((a, b) => a.index - b.index);
+    const found: { index: number; name: string }[] = [];
+    for (const [index, name] of this.definedNames) if (pattern.test(name)) found.push({ index, name });
+    return found.sort((a, b) => a.index - b.index);
   }
 
   /** A name to print for any function index. */
