@@ -22,16 +22,12 @@ export class LineRows {
   #columns = new Float64Array(FIRST_CAPACITY);
   #files = new Uint32Array(FIRST_CAPACITY);
   #length = 0;
-  readonly #names: string[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #names: (() => string)[] = [];
   /** Where sequences begin, by row. */
   readonly #starts: number[] = [];
 
-  /** The number by which rows call a file. */
-  fileNumber(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    this.#numbers.set(name, this.#names.length);
+  /** Gives a file a number, by which rows call it. Its name is asked for when a row is found. */
+  addFile(name: () => string): number {
     return this.#names.push(name) - 1;
   }
 
@@ -103,10 +99,11 @@ export class LineRows {
 
   /** Line 0 is what the compiler made up; damaged tables go below. Column 0 is none. */
   #place(row: number): SourceLine | undefined {
-    const file = this.#names[this.#files[row] ?? END];
+    const name = this.#names[this.#files[row] ?? END];
     const line = this.#lines[row] ?? 0;
     const column = this.#columns[row] ?? 0;
-    if (file === undefined || !(line > 0)) return undefined;
+    if (name === undefined || !(line > 0)) return undefined;
+    const file = name();
     return column === 0 ? { file, line } : { file, line, column };
   }
 

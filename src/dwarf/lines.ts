@@ -6,7 +6,7 @@ import { fixed, openDebug, units } from './sections.js';
 
 export type { SourceLine } from './line-rows.js';
 
-/** Finds the line of an instruction by its offset in the module's file. */
+/** Finds the line of an instruction by its offset in the module's file. Throws WASM_MALFORMED where a name is damaged. */
 export type LineFinder = (offset: number) => SourceLine | undefined;
 
 /**
@@ -82,13 +82,15 @@ function runProgram(header: LineHeader, size: number, rows: LineRows): void {
   if (placed === true) rows.drop();
 }
 
+const unknown = (): string => '?';
+
 /** The numbers of a unit's files among those of all units. */
 function numbersOf({ files }: LineHeader, rows: LineRows): (file: number) => number {
   const known = new Map<number, number>();
   return file => {
     let number = known.get(file);
     if (number === undefined) {
-      number = rows.fileNumber(files.get(file) ?? '?');
+      number = rows.addFile(files.get(file) ?? unknown);
       known.set(file, number);
     }
     return number;
