@@ -29,8 +29,9 @@ function body(n: number): string {
   const next = (n * 7 + 1) % FUNCTIONS;
   const other = (n * 13 + 5) % FUNCTIONS;
   return [
+    `static const char note_${n}[] = "${noteOf(n)}";`,
     `int step_${n}(int a, struct node *p) {`,
-    `  p->note = "${noteOf(n)}";`,
+    `  p->note = note_${n};`,
     `  if (a < ${n % 5}) return ${n === 1234 ? 'missing(a)' : `a + ${n}`};`,
     ...Array.from({ length: 1 + (n % 3) }, (_, k) => piece(n + k * 3)),
     `  switch (a % 6) { case 0: return step_${next}(a - 1, p); case 1: p->name[a & 15] = (char)${n}; break;`,
@@ -40,7 +41,7 @@ function body(n: number): string {
   ].join('\n');
 }
 
-/** Texts, as many for the code as the compiler LLVM has constants: an eighth of the file. */
+/** Texts, which the linker must not take for one and the same in all copies: as many for the code as the compiler LLVM has constants: an eighth of the file. */
 function noteOf(n: number): string {
   return `step ${n} of many: ${'the quick brown fox jumps over the lazy dog '.slice(0, 12 + (n % 32))}`;
 }
