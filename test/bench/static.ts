@@ -8,7 +8,7 @@ import type { Bench, Row, Section } from './types.js';
 
 const MB = 1_000_000;
 const SIZES = [2.5, 5, 10, 20];
-const RUNS = 7;
+const RUNS = { whole: 7, quick: 3 } as const;
 const WARM = 8;
 /** Static checks of a module may cost so many times what listing its contents does. */
 const GOAL = 2;
@@ -24,16 +24,16 @@ const OBJDUMP = 'wasm-objdump';
 /** `verify --static` of large modules, and how it grows. */
 export async function benchStatic({ folder, quick, say }: Bench): Promise<Section> {
   const large = new LargeModules(folder);
-  const hasPeer = has(OBJDUMP);
+  const peer = { runs: quick ? RUNS.quick : RUNS.whole, there: has(OBJDUMP) };
   const rows: Row[] = [];
   if (existsSync(REAL)) {
     say('static: the compiler');
-    rows.push(...against('clang and LLVM', { file: REAL, size: statSync(REAL).size }, hasPeer));
+    rows.push(...against('clang and LLVM', { file: REAL, size: statSync(REAL).size }, peer));
   }
   say('static: making a module of 10 MB');
-  rows.push(...against('threaded', await large.make(10 * MB, false), hasPeer));
+  rows.push(...against('threaded', await large.make(10 * MB, false), peer));
   say('static: making a module of 10 MB with debug information');
-  rows.push(...against('threaded, with -g', await large.make(10 * MB, true), hasPeer));
+  rows.push(...against('threaded, with -g', await large.make(10 * MB, true), peer));
   say('static: growth');
   const measured: Measured[] = [];
   for (const size of quick ? SIZES.slice(0, 2) : SIZES)
@@ -42,7 +42,7 @@ export async function benchStatic({ folder, quick, say }: Bench): Promise<Sectio
   return {
     title: 'Static checks of large modules: verify --static',
     method: [
-      `CPU time, user and system; medians of ${RUNS} runs, ours and the peer's in turn, each a whole process with its start.`,
+      `CPU time, user and system; medians of ${peer.runs} runs, ours and the peer's in turn, each a whole process with its start.`,
       `wasm-objdump -x lists sections, names and data and does not look into code; -d reads and prints every instruction,`,
       'which the rules have to read too. "Checks alone" are without the start of Node and the loading of our code:',
       `first in its process, and warm (median of ${WARM}). The module with threads is a generated program of C, linked from`,
@@ -50,7 +50,7 @@ export async function benchStatic({ folder, quick, say }: Bench): Promise<Sectio
       'Peak memory is the largest resident set of the process, less what it had before.',
     ],
     rows,
-    missing: hasPeer ? [] : ['the peer: needs wasm-objdump (apt-get install wabt) and bash'],
+    missing: peer.there ? [] : ['the peer: needs wasm-objdump (apt-get install wabt) and bash'],
   };
 }
 
@@ -61,18 +61,22 @@ interface Measured {
   readonly peak: number;
 }
 
-function against(title: string, { file, size }: LargeModule, hasPeer: boolean): Row[] {
+function against(
+  title: string,
+  { file, size }: LargeModule,
+  { runs, there }: { runs: number; there: boolean },
+): Row[] {
   const ours: number[] = [];
   const lists: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) {
+  for (let run = 0; run < runs; run += 1) {
     ours.push(cpuOfAny(process.execPath, [CLI, 'verify', '--static', file]));
-    if (hasPeer) lists.push(cpuOfAny(OBJDUMP, ['-x', file]));
+    if (there) lists.push(cpuOfAny(OBJDUMP, ['-x', file]));
   }
   const alone = inside({ file, size });
   const name = `${title} (${bytesToMb(size).toFixed(1)} MB)`;
-  const list = hasPeer ? { name: 'wasm-objdump -x', value: median(lists) } : undefined;
+  const list = there ? { name: 'wasm-objdump -x', value: median(lists) } : undefined;
   const code =
-    hasPeer && size < MOST_PRINTED
+    there && size < MOST_PRINTED
       ? { name: 'wasm-objdump -d', value: cpuOfAny(OBJDUMP, ['-d', file]) }
       : undefined;
   return [

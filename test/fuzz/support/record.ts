@@ -32,7 +32,7 @@ function block({ mutants, seed, done }: Campaign): string {
   return [
     `wamr-pthread ${toolVersion}, \`npm run fuzz -- --mutants ${mutants} --seed ${seed}\`:`,
     `${count(mutants)} modules, objects and archives and ${count(mutantsOf(done, 'text'))} texts, none of which crashed, hung or met an untyped error.`,
-    `It took ${Math.round(seconds / 60)} minutes of one processor; the process never held more than ${Math.round(memory / 1e6)} MB.`,
+    `Its workers took ${Math.round(seconds / 60)} minutes; the process never held more than ${Math.round(memory / 1e6)} MB. Slowest cases are by the clock, with the pauses of a busy machine.`,
     '',
     '| files | mutants | taken | refused, by error | slowest case |',
     '|---|---|---|---|---|',
