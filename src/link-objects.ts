@@ -2,6 +2,7 @@ import { readArchive } from './archive/read.js';
 import type { LinkFileBytes, LinkInput } from './verify/objects.js';
 import { isBitcode } from './wasm/lowered.js';
 import { readModule } from './wasm/module.js';
+import type { WasmModule } from './wasm/types.js';
 
 const ARCHIVES = ['!<arch>\n', '!<thin>\n'];
 
@@ -9,11 +10,20 @@ function isArchive(bytes: Uint8Array): boolean {
   return ARCHIVES.includes(Buffer.from(bytes.subarray(0, 8)).toString('latin1'));
 }
 
-/** True for what clang makes with -c, archives of it, and bitcode. (A module linked with --emit-relocs has exports.) */
+/** True for what clang makes with -c, archives of it, and bitcode. Throws the errors of `readModule`. */
 export function isLinkInput(bytes: Uint8Array, file: string): boolean {
-  if (isArchive(bytes) || isBitcode(bytes)) return true;
-  const { sections, exports } = readModule(bytes, file);
-  return exports.length === 0 && sections.some(({ name }) => name === 'linking');
+  return moduleIn(bytes, file) === undefined;
+}
+
+/**
+ * A linked module, read; undefined for what the linker reads. (A module linked with --emit-relocs has exports.) Throws
+ * the errors of `readModule`.
+ */
+export function moduleIn(bytes: Uint8Array, file: string): WasmModule | undefined {
+  if (isArchive(bytes) || isBitcode(bytes)) return undefined;
+  const module = readModule(bytes, file);
+  const { sections, exports } = module;
+  return exports.length === 0 && sections.some(({ name }) => name === 'linking') ? undefined : module;
 }
 
 /** A file that the linker reads, with its objects: itself, or the members of an archive. Throws the errors of `readArchive`. */

@@ -4,13 +4,14 @@ import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
 import { layerSymbols } from './libc/layer/manifest.js';
-import { isLinkInput, linkFile } from './link-objects.js';
+import { linkFile, moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
-import { verifyModule } from './verify/verify.js';
+import { verifyRead } from './verify/verify.js';
+import type { WasmModule } from './wasm/types.js';
 
 export interface VerifyRequest extends ProjectOptions {
   /** Paths of linked modules, objects and archives, relative to `cwd` or absolute. */
@@ -45,13 +46,13 @@ export async function verify({
   const engines = staticOnly === true ? [] : (given ?? (race ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
-  const files: { module: string; bytes: Uint8Array }[] = [];
+  const files: { module: string; bytes: Uint8Array; linked: WasmModule | undefined }[] = [];
   for (const module of modules) {
     const bytes = await readModuleFile(resolve(options.cwd, module), module);
-    files.push({ module, bytes });
+    files.push({ module, bytes, linked: moduleIn(bytes, module) });
   }
   const reports: Report[] = [];
-  const isModule = files.some(({ module, bytes }) => !isLinkInput(bytes, module));
+  const isModule = files.some(({ linked }) => linked !== undefined);
   const wamrAddon =
     isModule && engines.includes('wamr')
       ? await engineFor({ config, env: options.env, progress })
@@ -63,13 +64,13 @@ export async function verify({
           layer: await layerSymbols(),
         }
       : undefined;
-  for (const { module, bytes } of files) {
-    if (isLinkInput(bytes, module)) {
+  for (const { module, bytes, linked } of files) {
+    if (linked === undefined) {
       reports.push(verifyObjects(module, linkFile(module, bytes), config));
       continue;
     }
     reports.push(
-      await verifyModule(module, bytes, {
+      await verifyRead(linked, {
         config,
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),

@@ -20,12 +20,13 @@ const WORDING: Record<Expectation, string> = {
   colon: '":"',
   'comma or end': '"," or the end of the object or list',
 };
+// One comment or escape at a time: a pattern that repeats a choice runs out of stack on files of megabytes.
 const SPACE = {
-  json: /[ \t\n\r]*/y,
-  jsonc: /(?:[ \t\n\r]|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/y,
+  json: /[ \t\n\r]+/y,
+  jsonc: /[ \t\n\r]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\//y,
 };
 // The class is everything from the space on but the quote and the backslash: JSON forbids bare control characters.
-const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const STRING_PART = /[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
@@ -36,12 +37,12 @@ export function findJsonError(text: string, flavour: JsonFlavour = 'json'): Json
   const open: ('{' | '[')[] = [];
   const space = SPACE[flavour];
   let expected: Expectation | 'end' = 'value';
-  let at = skip(space, text, 0);
+  let at = skipAll(space, text, 0);
   while (at < text.length || expected !== 'end') {
     const step = next(text, at, expected, open);
     if (step === undefined) return located(text, at, expected, flavour);
     expected = flavour === 'jsonc' ? orEnd(text[step.at - 1], step.expected) : step.expected;
-    at = skip(space, text, step.at);
+    at = skipAll(space, text, step.at);
   }
   return undefined;
 }
@@ -81,7 +82,7 @@ function next(
       return char === ':' ? { at: at + 1, expected: 'value' } : undefined;
     case 'key':
     case 'key or }': {
-      const end = skip(STRING, text, at);
+      const end = skipString(text, at);
       return end > at ? { at: end, expected: 'colon' } : undefined;
     }
     default:
@@ -91,7 +92,7 @@ function next(
     open.push(char);
     return { at: at + 1, expected: char === '{' ? 'key or }' : 'value or ]' };
   }
-  const end = Math.max(skip(STRING, text, at), skip(SCALAR, text, at));
+  const end = Math.max(skipString(text, at), skip(SCALAR, text, at));
   return end > at ? { at: end, expected: after() } : undefined;
 }
 
@@ -99,6 +100,21 @@ function next(
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+/** Position after as many matches as follow each other. */
+function skipAll(pattern: RegExp, text: string, at: number): number {
+  for (let before = at; ; before = at) {
+    at = skip(pattern, text, before);
+    if (at === before) return at;
+  }
+}
+
+/** Position after a text in quotes at `at`; `at` itself without one. */
+function skipString(text: string, at: number): number {
+  if (text[at] !== '"') return at;
+  const end = skipAll(STRING_PART, text, at + 1);
+  return text[end] === '"' ? end + 1 : at;
 }
 
 function located(

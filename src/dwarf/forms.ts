@@ -130,11 +130,28 @@ export function readForm(cursor: Cursor, form: number, unit: UnitFormat, constan
       return 1;
     case FORM.implicitConst:
       return constant;
-    case FORM.indirect:
-      return readForm(cursor, cursor.u32(), unit);
+    case FORM.indirect: {
+      const actual = cursor.u32();
+      // In a row they would say nothing, and a damaged file may have any number of them.
+      if (actual === FORM.indirect) throw cursor.malformed('the form of an attribute is not said');
+      return readForm(cursor, actual, unit);
+    }
     default:
       throw cursor.unsupported(`an attribute of form 0x${form.toString(16)}`);
   }
+}
+
+/**
+ * Reads a text and passes over it, and leaves looking it up for later: a table may name the same long text any number of
+ * times. What is given throws WASM_MALFORMED.
+ */
+export function readText(cursor: Cursor, form: number, unit: UnitFormat): () => string {
+  if (form === FORM.strp || form === FORM.lineStrp) {
+    const offset = fixed(cursor, 4);
+    return () => textAt(unit.file, form === FORM.strp ? '.debug_str' : '.debug_line_str', offset);
+  }
+  const value = readForm(cursor, form, unit);
+  return () => (typeof value === 'string' ? value : '');
 }
 
 function indexedText(unit: UnitFormat, index: number): string {

@@ -1,6 +1,6 @@
 import type { Cursor } from '../wasm/cursor.js';
 import type { SectionedFile } from '../wasm/sections.js';
-import { readForm, type UnitFormat } from './forms.js';
+import { readForm, readText, type UnitFormat } from './forms.js';
 import { fixed, text } from './sections.js';
 
 /** The head of a line number program (DWARF 5, section 6.2.4). */
@@ -11,8 +11,8 @@ export interface LineHeader {
   readonly opcodeBase: number;
   /** Number of LEB128 operands of each standard opcode, from opcode 1. */
   readonly operands: readonly number[];
-  /** Names of the source files by their numbers. */
-  readonly files: ReadonlyMap<number, string>;
+  /** Names of the source files by their numbers; they are read when they are asked for, and may throw then. */
+  readonly files: ReadonlyMap<number, () => string>;
   /** The program itself. */
   readonly program: Cursor;
 }
@@ -43,35 +43,49 @@ export function readLineHeader(file: SectionedFile, unit: Cursor): LineHeader {
 }
 
 /** Up to version 4: files count from 1, folder 0 is the compiler's own. */
-function oldTables(cursor: Cursor): Map<number, string> {
+function oldTables(cursor: Cursor): Map<number, () => string> {
   const folders = [''];
   for (let name = text(cursor); name !== ''; name = text(cursor)) folders.push(name);
-  const files = new Map<number, string>();
+  const files = new Map<number, () => string>();
   for (let name = text(cursor); name !== ''; name = text(cursor)) {
-    files.set(files.size + 1, join(folders[cursor.u32()], name));
+    const folder = folders[cursor.u32()];
+    const path = name;
+    files.set(files.size + 1, () => join(folder, path));
     cursor.u64();
     cursor.u64();
   }
   return files;
 }
 
-function tables(cursor: Cursor, unit: UnitFormat): Map<number, string> {
+function tables(cursor: Cursor, unit: UnitFormat): Map<number, () => string> {
   const folders = entries(cursor, unit);
   const files = entries(cursor, unit);
-  return new Map(files.map(({ path, folder }, index) => [index, join(folders[folder]?.path, path)]));
+  return new Map(
+    files.map(({ path, folder }, index) => [index, () => join(folders[folder]?.path(), path())]),
+  );
 }
 
-function entries(cursor: Cursor, unit: UnitFormat): { path: string; folder: number }[] {
+interface Entry {
+  path: () => string;
+  folder: number;
+}
+
+function entries(cursor: Cursor, unit: UnitFormat): Entry[] {
   const formats = Array.from({ length: cursor.byte() }, () => ({ what: cursor.u32(), form: cursor.u32() }));
-  const list: { path: string; folder: number }[] = [];
+  const list: Entry[] = [];
   // Entries without any form have no size: any number of them would be there.
   if (formats.length === 0 && cursor.u32() > 0) throw cursor.malformed('file names without a form');
   for (let left = formats.length === 0 ? 0 : cursor.count('file names'); left > 0; left -= 1) {
-    const entry = { path: '', folder: 0 };
+    const entry: Entry = { path: () => '', folder: 0 };
     for (const { what, form } of formats) {
+      // Other texts are passed over, too: with -gembed-source they are whole files.
+      if (what !== DIRECTORY) {
+        const path = readText(cursor, form, unit);
+        if (what === PATH) entry.path = path;
+        continue;
+      }
       const value = readForm(cursor, form, unit);
-      if (what === PATH && typeof value === 'string') entry.path = value;
-      if (what === DIRECTORY && typeof value === 'number') entry.folder = value;
+      if (typeof value === 'number') entry.folder = value;
     }
     list.push(entry);
   }

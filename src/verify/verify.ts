@@ -56,10 +56,15 @@ const RACE_SLOWDOWN = 5;
  * for a scenario of another module, and ENGINE_FAILED when an engine cannot be started.
  */
 export async function verifyModule(file: string, bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
+  checkOverrides(options.config);
+  return verifyRead(readModule(bytes, file), options);
+}
+
+/** The same for a module that was read already: large ones are read once. */
+export async function verifyRead(module: WasmModule, options: VerifyOptions): Promise<Report> {
   const { config } = options;
   checkOverrides(config);
   const engines = options.engines ?? config.verify.engines;
-  const module = readModule(bytes, file);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
@@ -85,7 +90,14 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const sorted = worstFirst(findings);
   const ok = !sorted.some(fails);
   const advice = ok ? adviseOn(ordinary, config) : undefined;
-  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
+  return {
+    version: 1,
+    file: module.file,
+    ok,
+    findings: sorted,
+    runs,
+    ...(advice === undefined ? {} : { advice }),
+  };
 }
 
 async function runEngines(

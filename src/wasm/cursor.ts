@@ -57,15 +57,15 @@ export class Cursor {
     let byte = this.byte();
     if (byte < 0x80) return byte;
     let value = byte & 0x7f;
-    for (let scale = 2 ** 7; scale < 2 ** 35; scale *= 2 ** 7) {
+    // Linkers leave room for the largest number: five bytes are as common as one.
+    for (let shift = 7; shift < 28; shift += 7) {
       byte = this.byte();
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) {
-        if (value > 0xffff_ffff) break;
-        return value;
-      }
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
     }
-    throw this.malformed('a number has more than 32 bits', start);
+    byte = this.byte();
+    if (byte > 0x0f) throw this.malformed('a number has more than 32 bits', start);
+    return value + byte * 2 ** 28;
   }
 
   /** Signed LEB128 of at most 32 bits. */
@@ -87,9 +87,16 @@ export class Cursor {
   /** Unsigned LEB128 of at most 64 bits; values above 2^53 lose their low bits. */
   u64(): number {
     const start = this.offset;
-    let value = 0;
-    for (let scale = 1; scale < 2 ** 70; scale *= 2 ** 7) {
-      const byte = this.byte();
+    let byte = this.byte();
+    if (byte < 0x80) return byte;
+    let value = byte & 0x7f;
+    for (let shift = 7; shift < 28; shift += 7) {
+      byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    for (let scale = 2 ** 28; scale < 2 ** 70; scale *= 2 ** 7) {
+      byte = this.byte();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) {
         if (scale === 2 ** 63 && byte > 1) break;
@@ -112,6 +119,19 @@ export class Cursor {
       break;
     }
     throw this.malformed('a number has more than 64 bits', start);
+  }
+
+  /** The same, as a number where it has less than 28 bits: they are many, and a bigint is an object. */
+  s64Lean(): number | bigint {
+    const start = this.offset;
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return (value << (25 - shift)) >> (25 - shift);
+    }
+    this.offset = start;
+    return this.s64();
   }
 
   /** Passes over `size` bytes and gives the offset at which they begin. */

@@ -2,6 +2,9 @@ import type { Cursor } from './cursor.js';
 import { IMMEDIATE, IMMEDIATES, PREFIXED } from './opcodes.js';
 import { readValueType } from './value-types.js';
 
+/** Below are the opcodes of one byte. */
+const FIRST_PREFIX = 0xfc;
+
 /**
  * Reads instructions one after another.
  *
@@ -9,7 +12,7 @@ import { readValueType } from './value-types.js';
  * per instruction.
  */
 export class InstructionReader {
-  readonly cursor: Cursor;
+  cursor: Cursor;
   /** The opcode; `prefix << 16 | second number` for those with a prefix byte. */
   opcode = 0;
   /** Offset of the opcode in the file. */
@@ -21,20 +24,29 @@ export class InstructionReader {
   value = 0;
   /** Offset in the file of the bytes that `value` was read from. */
   valueStart = 0;
-  /** Value of i64.const. */
-  long = 0n;
+  #long: number | bigint = 0;
 
   constructor(cursor: Cursor) {
+    this.cursor = cursor;
+  }
+
+  /** Value of i64.const. */
+  get long(): bigint {
+    return BigInt(this.#long);
+  }
+
+  /** Goes on in another range: one reader does for all bodies. */
+  enter(cursor: Cursor): void {
     this.cursor = cursor;
   }
 
   /** Goes on to the next instruction; false at the end of the range. Throws WASM_UNSUPPORTED for unknown opcodes. */
   next(): boolean {
     const { cursor } = this;
-    if (cursor.left === 0) return false;
+    if (cursor.offset >= cursor.end) return false;
     this.start = cursor.offset;
     const first = cursor.byte();
-    const prefixed = PREFIXED[first];
+    const prefixed = first < FIRST_PREFIX ? undefined : PREFIXED[first];
     let kind: number | undefined;
     if (prefixed === undefined) {
       this.opcode = first;
@@ -66,7 +78,7 @@ export class InstructionReader {
         this.blockType();
         return;
       case IMMEDIATE.i64:
-        this.long = cursor.s64();
+        this.#long = cursor.s64Lean();
         return;
       case IMMEDIATE.f32:
         cursor.skip(4);

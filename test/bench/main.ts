@@ -8,6 +8,7 @@ import { benchFootprint } from './footprint.js';
 import { benchGrowth } from './growth.js';
 import { formatSection } from './print.js';
 import { benchStartup, makeProject } from './startup.js';
+import { benchStatic } from './static.js';
 import { findSubjects } from './subjects.js';
 import { benchThreads } from './threads.js';
 import type { Bench, Row, Section } from './types.js';
@@ -39,6 +40,7 @@ async function measureAll(bench: Bench): Promise<Section[]> {
     done(benchEdit(subjects, missing, bench)),
     done(await benchGrowth(subjects, bench)),
     done(benchStartup(project, bench)),
+    done(await benchStatic(bench)),
     done(await benchEngine(project, bench)),
     done(await benchThreads(bench)),
     done(await benchFootprint(project, bench)),

@@ -73,3 +73,9 @@ describe('findJsonError', () => {
     );
   });
 });
+
+it('texts, blanks and comments of megabytes do not run out of stack', () => {
+  const long = `{${' '.repeat(12e6)}"key": "${'x'.repeat(12e6)}${'\\n'.repeat(2e6)}"}`;
+  expect(findJsonError(long)).toBeUndefined();
+  expect(findJsonError(`${'// \n'.repeat(3e6)}${long}`, 'jsonc')).toBeUndefined();
+});

@@ -8,6 +8,7 @@ import { readModule } from '../../src/wasm/module.js';
 import { findSection, openSection, SECTION } from '../../src/wasm/sections.js';
 import type { WasmModule } from '../../src/wasm/types.js';
 import { compileC } from '../support/compile.js';
+import { customSection, section } from '../support/wasm-encode.js';
 
 const SOURCE = `// line 1
 struct pair { int a; long long b; };
@@ -108,4 +109,37 @@ test('a module without debug information has none', async () => {
   const module = await build([]);
   expect(readLines(module)).toBeUndefined();
   expect(readVariables(module)).toEqual([]);
+});
+
+/** A module with one unit of DWARF 5 line numbers, whose head ends with these tables and has no program. */
+function withTables(tables: readonly number[], texts: readonly number[] = []): WasmModule {
+  const head = [1, 1, 1, 0xfb, 14, 1, ...tables];
+  const unit = [5, 0, 4, 0, ...word(head.length), ...head];
+  const bytes = [
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(10, [[2, 0, 0x0b]]),
+    ...customSection('.debug_line', [...word(unit.length), ...unit]),
+    ...customSection('.debug_line_str', texts),
+  ];
+  return readModule(new Uint8Array(bytes), 'm.wasm');
+}
+
+const word = (value: number) => [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, value >>> 24];
+const many = (length: number, ...bytes: readonly number[]) => Array.from({ length }, () => bytes).flat();
+
+describe('tables of files made to hurt', () => {
+  test('forms that only lead to the next one are refused, however many there are', () => {
+    const module = withTables([1, 1, 0x16, 1, ...many(60_000, 0x16)]);
+    expect(() => readLines(module)).toThrow(/the form of an attribute is not said/);
+  });
+
+  test('a long name is not read once for each of the many files that have it', () => {
+    const count = 20_000;
+    // No folders, and each file has a path (1) of form line_strp (0x1f): the same.
+    const files = [...[0, 0, 1, 1, 0x1f], (count & 0x7f) | 0x80, ((count >> 7) & 0x7f) | 0x80, count >> 14];
+    const module = withTables([...files, ...many(count, 0, 0, 0, 0)], [...many(40_000, 0x61), 0]);
+    const started = performance.now();
+    expect(readLines(module)).toBeDefined();
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
 });

@@ -56,8 +56,11 @@ export class SourceLines {
   #open() {
     if (this.#started) return this.#read;
     this.#started = true;
-    const find = unlessUnreadable(() => readLines(this.#module));
-    this.#read = find === undefined ? undefined : { find, sites: new CallSites(this.#module) };
+    const lines = unlessUnreadable(() => readLines(this.#module));
+    if (lines === undefined) return undefined;
+    // A table may be sound and the names of its files are not.
+    const find: LineFinder = offset => unlessUnreadable(() => lines(offset));
+    this.#read = { find, sites: new CallSites(this.#module) };
     return this.#read;
   }
 }

@@ -38,7 +38,8 @@ function createHits(facts: Analysis): RuleHit[] {
 /** A lock that reaches neither an atomic instruction nor a function of WAMR cannot lock, whatever it is called. */
 function lockHits(facts: Analysis): RuleHit[] {
   if (facts.memory?.shared !== true) return [];
-  const stubs = facts.definedMatching(LOCKING).filter(each => !canLock(facts, each.index));
+  const locks = facts.reaching(lockingFunctions(facts));
+  const stubs = facts.definedMatching(LOCKING).filter(each => !locks.has(each.index));
   if (stubs.length === 0) return [];
   const names = stubs.map(each => each.name);
   return [
@@ -50,11 +51,7 @@ function lockHits(facts: Analysis): RuleHit[] {
   ];
 }
 
-function canLock(facts: Analysis, index: number): boolean {
-  for (const each of facts.reachableFrom(index)) {
-    if (facts.code.atomics.has(each) || facts.code.indirect.has(each)) return true;
-    const imported = facts.imports[each];
-    if (imported?.module === 'env' && /^_?(pthread|sem)_/.test(imported.name)) return true;
-  }
-  return false;
+function lockingFunctions({ code, imports }: Analysis): number[] {
+  const natives = imports.filter(each => each.module === 'env' && /^_?(pthread|sem)_/.test(each.name));
+  return [...code.atomics, ...code.indirect, ...natives.map(({ index }) => index)];
 }

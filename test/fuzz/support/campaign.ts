@@ -1,85 +1,65 @@
-import vm from 'node:vm';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
 import { isWamrPthreadError } from '../../../src/errors.js';
+import type { Kind, Verdict } from '../targets/target.js';
+import { survive, type Target } from '../targets/target.js';
 import { apply, damage } from './mutate.js';
 import type { Specimen } from './specimen.js';
 
-// FUZZ_RUNS: cases for each target; FUZZ_SEED: the first one's number. Without them the same few cases run every time.
-const runs = Number(process.env['FUZZ_RUNS'] ?? 1500);
-const seed = Number(
-  process.env['FUZZ_SEED'] ?? (process.env['FUZZ_RUNS'] === undefined ? 1 : Date.now() % 2 ** 31),
-);
+/** What some mutants of one kind showed. Plain data. */
+export interface Tally {
+  readonly mutants: number;
+  readonly verdicts: Partial<Record<Verdict, number>>;
+  readonly slowest: { readonly ms: number; readonly target: string };
+}
 
-const BATCH = 2000;
-/** A case takes less than a millisecond; a batch that takes this long hangs in one. */
-const BATCH_MS = 30_000;
-/** Longest time for one case, in milliseconds. The files are a few kilobytes. */
-const CASE_MS = 250;
+/** A mutant that a target did not survive, after the choices that led to it were made as few as possible. */
+export interface Failure {
+  readonly target: string;
+  readonly error: string;
+  readonly bytes: Uint8Array;
+}
 
 /**
- * A test that damages specimens and gives them to `target`: whatever comes in, it returns or throws a
- * WamrPthreadError, soon. `target` may throw plain errors to say that an answer is wrong.
+ * Damages specimens `mutants` times and gives each mutant to all targets. The same `seed` makes the same mutants.
+ * `before` is told each mutant before anything is done to it, so that another thread knows what hangs.
  */
-export function fuzz(
-  title: string,
-  specimens: () => readonly Specimen[],
-  target: (bytes: Uint8Array) => void,
-): void {
-  const timeout = Math.ceil(runs / BATCH) * BATCH_MS;
-  test(`${title}, ${runs} cases from seed ${seed}`, { timeout }, () => {
-    const sound = specimens();
-    let current = new Uint8Array();
-    let accepted = 0;
-    const property = fc.property(damage, choices => {
-      current = new Uint8Array(apply(choices, sound));
-      if (survive(target, current)) accepted += 1;
-    });
-    for (let done = 0; done < runs; done += BATCH) {
-      const numRuns = Math.min(BATCH, runs - done);
-      const finished = inTime(() => fc.assert(property, { numRuns, seed: seed + done }));
-      if (!finished) throw new Error(`no answer within ${BATCH_MS} ms for ${hex(current)}`);
+export function runMutants(
+  { targets }: Pick<Kind, 'targets'>,
+  specimens: readonly Specimen[],
+  { mutants, seed, before }: { mutants: number; seed: number; before?: (bytes: Uint8Array) => void },
+): Tally | Failure {
+  const verdicts: Partial<Record<Verdict, number>> = {};
+  let slowest: Tally['slowest'] = { ms: 0, target: '' };
+  let last: Failure | undefined;
+  const property = fc.property(damage, choices => {
+    const bytes = apply(choices, specimens);
+    before?.(bytes);
+    let first: Verdict | undefined;
+    for (const target of targets) {
+      const { verdict, took } = orFailure(target, bytes, failure => {
+        last = failure;
+      });
+      first ??= verdict;
+      if (took > slowest.ms) slowest = { ms: took, target: target.title };
     }
-    // Damage that is always or never noticed would reach only the first lines of the target.
-    expect(accepted / runs).toBeGreaterThan(0.05);
-    expect(accepted / runs).toBeLessThan(0.95);
+    if (first !== undefined) verdicts[first] = (verdicts[first] ?? 0) + 1;
   });
+  // The last failure that shrinking met is the smallest.
+  if (fc.check(property, { numRuns: mutants, seed }).failed && last !== undefined) return last;
+  return { mutants, verdicts, slowest };
 }
 
-/**
- * Runs one case; a slow one again, because the machine may have been busy with something else. True where the target
- * took the bytes, false where it refused them.
- */
-function survive(target: (bytes: Uint8Array) => void, bytes: Uint8Array): boolean {
-  let accepted = true;
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 3 && fastest > CASE_MS; attempt += 1) {
-    const started = performance.now();
-    try {
-      target(bytes);
-    } catch (error) {
-      if (!isWamrPthreadError(error) || error.code === 'INTERNAL') throw error;
-      accepted = false;
-    }
-    fastest = Math.min(fastest, performance.now() - started);
-  }
-  if (fastest > CASE_MS) throw new Error(`takes ${Math.round(fastest)} ms: ${hex(bytes)}`);
-  return accepted;
-}
-
-/** False where `work` had to be stopped: only V8's own watchdog can end a loop without an end. */
-function inTime(work: () => void): boolean {
-  const context = vm.createContext({ work });
+function orFailure(target: Target, bytes: Uint8Array, note: (failure: Failure) => void) {
   try {
-    vm.runInContext('work()', context, { timeout: BATCH_MS });
-    return true;
+    return survive(target, bytes);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return false;
+    note({ target: target.title, error: textOf(error), bytes });
     throw error;
   }
 }
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${textOf(error.cause)}`;
+  return `${isWamrPthreadError(error) ? `${error.code}: ` : ''}${error.stack ?? error.message}${cause}`;
 }

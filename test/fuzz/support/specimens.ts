@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeArchive } from '../../../src/archive/write.js';
 import { distFile } from '../../../src/paths.js';
+import { isBitcode } from '../../../src/wasm/lowered.js';
 import { definedSymbols, readObject } from '../../../src/wasm/object.js';
 import { ARCH, be32, bytesOf, le32, member } from '../../archive/support/hand-made.js';
-import { compileEmbedded } from '../../support/compile.js';
 import { buildModule } from '../../support/module-builder.js';
 import type { Fixture } from '../../verify/support/fixture.js';
 import { sound } from '../../verify/support/sound-module.js';
-import { archiveSpecimen, type Specimen, wasmSpecimen } from './specimen.js';
+import { build, buildWithDebian, linkedPrograms, objectPrograms } from './programs.js';
+import { archiveSpecimen, plainSpecimen, type Specimen, wasmSpecimen } from './specimen.js';
 
 /** The objects of the thread-safety layer: small, with TLS, atomics, data and weak symbols. */
 function layerObjects(): { name: string; data: Uint8Array }[] {
@@ -19,26 +20,19 @@ function layerObjects(): { name: string; data: Uint8Array }[] {
     .map(name => ({ name, data: new Uint8Array(readFileSync(join(folder, name))) }));
 }
 
-/** As an older compiler makes it: errno is a plain variable, and the object is marked for it. */
-const ERRNO_SOURCE = `
-extern int errno;
-static int calls;
-int set(int value) { calls++; errno = value; return errno; }
-int *where(void) { return &errno; }
-__attribute__((constructor)) static void first(void) { set(1); }
-`;
+const objectSpecimen = (title: string, bytes: Uint8Array): Specimen =>
+  isBitcode(bytes) ? plainSpecimen(title, bytes) : wasmSpecimen(title, bytes);
 
 /** Relocatable objects, one of them with accesses to errno in every form. */
 export async function objectSpecimens(): Promise<Specimen[]> {
-  const errno = await compileEmbedded({
-    files: { 'errno.c': ERRNO_SOURCE },
-    args: ['--target=wasm32-wasip1', '-O1', '-c', 'errno.c', '-o', 'errno.o'],
-  });
+  const made = await build(objectPrograms);
   const layer = layerObjects().map(({ name, data }) => wasmSpecimen(name, data));
-  return [...layer, ...Array.from({ length: 8 }, () => wasmSpecimen('errno.o', errno))];
+  // The object that is edited in most places stands for most of the cases.
+  const weighed = made.flatMap(each => Array.from({ length: each.title === 'errno.c' ? 8 : 2 }, () => each));
+  return [...layer, ...weighed.map(({ title, bytes }) => objectSpecimen(title, bytes))];
 }
 
-/** Every fixture of the rules, and what they are variants of. */
+/** Every fixture of the rules, what they are variants of, and what compilers make, with debug information and without. */
 export async function moduleSpecimens(): Promise<Specimen[]> {
   const folder = new URL('../../verify/fixtures/', import.meta.url);
   const names = readdirSync(folder)
@@ -50,16 +44,20 @@ export async function moduleSpecimens(): Promise<Specimen[]> {
       return wasmSpecimen(name, buildModule(loaded.default.module));
     }),
   );
-  const linked = await compileEmbedded({
-    files: { 'main.c': '#include <stdio.h>\nint n = 1;\nint main(void) { return puts("x") + n; }\n' },
-    args: ['--target=wasm32-wasip1', '-O1', 'main.c', '-o', 'main.wasm'],
-  });
-  return [wasmSpecimen('sound', buildModule(sound)), ...fixtures, wasmSpecimen('main.wasm', linked)];
+  const programs = [...(await build(linkedPrograms)), ...buildWithDebian()];
+  const compiled = programs.map(({ title, bytes }) => wasmSpecimen(title, bytes));
+  // As many cases with debug information as without.
+  const often = Array.from({ length: 6 }, () => compiled).flat();
+  return [wasmSpecimen('sound', buildModule(sound)), ...fixtures, ...often];
 }
 
-/** Archives in every layout that is read. */
-export function archiveSpecimens(): Specimen[] {
+/** Archives in every layout that is read, and one that is not. */
+export async function archiveSpecimens(): Promise<Specimen[]> {
   const objects = layerObjects().slice(0, 4);
+  const made = (await build(objectPrograms)).map(({ title, bytes }, at) => ({
+    name: at === 0 ? 'errno.o' : `${title.replaceAll(/\W+/g, '-')}.o`,
+    data: bytes,
+  }));
   const named = [...objects, { name: 'a_name_too_long_for_a_header.o', data: bytesOf('x') }];
   const symbolsOf = ({ name, data }: { name: string; data: Uint8Array }) =>
     name.startsWith('wt_') ? definedSymbols(readObject(data, name)) : [];
@@ -68,11 +66,24 @@ export function archiveSpecimens(): Specimen[] {
     member('__.SYMDEF SORTED', `${le32(16, 0, 100, 4, 100, 8)}one\0two\0`) +
     member('#1/8', 'a.o\0\0\0\0\0contents') +
     member('b.o', 'contents');
+  const bsd64 =
+    ARCH +
+    member('#1/12', `__.SYMDEF_64${le32(16, 0, 0, 0, 116, 0, 4, 0)}one\0`) +
+    member('#1/20', 'name with blanks.o\0\0contents') +
+    member('#1/4', 'b.o\0');
   const gnu = ARCH + member('/', `${be32(1, 78)}a\0`) + member('a.o/', 'contents') + member('a.o/', 'more');
   return [
     archiveSpecimen('gnu', writeArchive(named, symbolsOf)),
     archiveSpecimen('gnu with a 64-bit index', writeArchive(named, symbolsOf, 0)),
+    archiveSpecimen('of compiled objects', writeArchive([...made, ...objects.slice(0, 1)], symbolsOf)),
+    archiveSpecimen(
+      'of objects without an index',
+      writeArchive(made.slice(0, 2), () => []),
+    ),
     archiveSpecimen('bsd', bytesOf(bsd)),
+    archiveSpecimen('bsd with a 64-bit index', bytesOf(bsd64)),
     archiveSpecimen('repeated names', bytesOf(gnu)),
+    plainSpecimen('thin', bytesOf(`!<thin>\n${member('//', 'folder/part.o/\n')}${member('/0', '')}`)),
+    plainSpecimen('empty', bytesOf(ARCH)),
   ];
 }

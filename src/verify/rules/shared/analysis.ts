@@ -18,6 +18,8 @@ export class Analysis {
   readonly imports: readonly FunctionImport[];
   #code: CodeFacts | undefined;
   #names: ReadonlyMap<number, string> | undefined;
+  #callers: Map<number, number[]> | undefined;
+  #atomicReachers: ReadonlySet<number> | undefined;
   #auxStack: { readonly found: AuxStack | undefined } | undefined;
 
   constructor(module: WasmModule) {
@@ -94,10 +96,9 @@ export class Analysis {
 
   /** Defined functions whose name fits, in order of index. */
   definedMatching(pattern: RegExp): readonly { readonly index: number; readonly name: string }[] {
-    return [...this.definedNames]
-      .filter(([, name]) => pattern.test(name))
-      .map(([index, name]) => ({ index, name }))
-      .sort((a, b) => a.index - b.index);
+    const found: { index: number; name: string }[] = [];
+    for (const [index, name] of this.definedNames) if (pattern.test(name)) found.push({ index, name });
+    return found.sort((a, b) => a.index - b.index);
   }
 
   /** A name to print for any function index. */
@@ -121,10 +122,37 @@ export class Analysis {
     return seen;
   }
 
+  /** All functions from which one of these can be reached by direct calls, they included. Linear, however many ask. */
+  reaching(targets: Iterable<number>): ReadonlySet<number> {
+    const seen = new Set(targets);
+    const open = [...seen];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const caller of this.#callersOf(next)) {
+        if (seen.has(caller)) continue;
+        seen.add(caller);
+        open.push(caller);
+      }
+    }
+    return seen;
+  }
+
+  #callersOf(index: number): readonly number[] {
+    if (this.#callers === undefined) {
+      this.#callers = new Map<number, number[]>();
+      for (const [caller, callees] of this.code.calls)
+        for (const callee of callees) {
+          const known = this.#callers.get(callee);
+          if (known === undefined) this.#callers.set(callee, [caller]);
+          else known.push(caller);
+        }
+    }
+    return this.#callers.get(index) ?? [];
+  }
+
   /** True when an atomic instruction can be reached by direct calls. */
   reachesAtomic(index: number): boolean {
-    for (const each of this.reachableFrom(index)) if (this.code.atomics.has(each)) return true;
-    return false;
+    this.#atomicReachers ??= this.reaching(this.code.atomics);
+    return this.#atomicReachers.has(index);
   }
 
   private isDefined(index: number): boolean {

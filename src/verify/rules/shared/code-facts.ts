@@ -51,6 +51,13 @@ const BULK_WRITES: readonly number[] = [0xfc_0008, 0xfc_000a, 0xfc_000b];
 /** A fence orders accesses; it makes none, and old stubs consist of it. */
 const ATOMIC_FENCE = 0xfe_0003;
 
+/** 1 for the opcodes of one byte that are looked at, by opcode: most are not. */
+const IS_TOLD = new Uint8Array(256);
+IS_TOLD.fill(1, STORES.first, STORES.last + 1);
+for (const opcode of [TABLE_SET, OPCODE.returnCall, OPCODE.call, RETURN_CALL_INDIRECT, CALL_INDIRECT])
+  IS_TOLD[opcode] = 1;
+for (const opcode of [OPCODE.globalGet, GLOBAL_SET, OPCODE.memoryGrow]) IS_TOLD[opcode] = 1;
+
 /**
  * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
  *
@@ -62,10 +69,12 @@ export function scanCode(module: WasmModule, importedFunctions: number, watched?
   if (section === undefined) return scan;
   const cursor = openSection(module, section);
   const bodies = cursor.count('function bodies', 2);
+  const reader = new InstructionReader(cursor);
   for (let position = 0; position < bodies; position += 1) {
     const body = cursor.sub(cursor.u32());
     skipLocals(body);
-    scan.body(importedFunctions + position, new InstructionReader(body));
+    reader.enter(body);
+    scan.body(importedFunctions + position, reader);
   }
   return scan;
 }
@@ -92,6 +101,9 @@ class Scan implements CodeFacts {
   readonly atAddress = new Map<number, number>();
   /** As constants are decoded: signed. */
   readonly #watched: number | undefined;
+  /** Of the body that is being read. */
+  #calls: number[] = [];
+  #writes = false;
 
   constructor(watched: number | undefined) {
     this.#watched = watched;
@@ -100,29 +112,35 @@ class Scan implements CodeFacts {
   body(func: number, reader: InstructionReader): void {
     // The count is the last operand of a notify: a constant right before it.
     let constant: number | undefined;
+    this.#calls = [];
+    this.#writes = false;
     while (reader.next()) {
-      if (reader.opcode === OPCODE.atomicNotify)
-        this.notifies.push({ func, offset: reader.start, count: constant });
-      constant = reader.opcode === OPCODE.i32Const ? reader.value : undefined;
-      if (constant !== undefined && constant === this.#watched && !this.atAddress.has(func))
-        this.atAddress.set(func, reader.start);
-      if (reader.opcode > 0xff) this.prefixed(func, reader.opcode);
-      else this.plain(func, reader.opcode, reader.value);
+      const { opcode } = reader;
+      if (opcode === OPCODE.i32Const) {
+        constant = reader.value;
+        if (constant === this.#watched && !this.atAddress.has(func)) this.atAddress.set(func, reader.start);
+        continue;
+      }
+      if (opcode === OPCODE.atomicNotify) this.notifies.push({ func, offset: reader.start, count: constant });
+      constant = undefined;
+      if (opcode > 0xff) this.prefixed(func, opcode);
+      else if (IS_TOLD[opcode] === 1) this.plain(func, opcode, reader.value);
     }
+    if (this.#calls.length > 0) this.calls.set(func, this.#calls);
+    if (this.#writes) this.writers.add(func);
   }
 
   private plain(func: number, opcode: number, value: number): void {
-    if (opcode >= STORES.first && opcode <= STORES.last) this.writers.add(func);
     switch (opcode) {
       case TABLE_SET:
         this.firstTableWrite ??= func;
         return;
       case OPCODE.returnCall:
         this.firstTailCall ??= func;
-        list(this.calls, func).push(value);
+        this.#calls.push(value);
         return;
       case OPCODE.call:
-        list(this.calls, func).push(value);
+        this.#calls.push(value);
         return;
       case RETURN_CALL_INDIRECT:
         this.firstTailCall ??= func;
@@ -140,6 +158,9 @@ class Scan implements CodeFacts {
       case OPCODE.memoryGrow:
         this.growsMemory = true;
         return;
+      default:
+        // A store: nothing else is told apart.
+        this.#writes = true;
     }
   }
 
@@ -150,14 +171,6 @@ class Scan implements CodeFacts {
     if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
     if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
   }
-}
-
-function list(map: Map<number, number[]>, key: number): number[] {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made: number[] = [];
-  map.set(key, made);
-  return made;
 }
 
 function set(map: Map<number, Set<number>>, key: number): Set<number> {

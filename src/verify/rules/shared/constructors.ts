@@ -50,9 +50,10 @@ function runtimeRuns(
 }
 
 function otherCallers(facts: Analysis, index: number): Constructors['others'] {
+  const callers = facts.reaching([index]);
   return facts.module.exports
     .filter(each => each.kind === 'function' && !['_start', '_initialize', NAME].includes(each.name))
-    .filter(each => each.index !== index && facts.reachableFrom(each.index).has(index))
+    .filter(each => each.index !== index && callers.has(each.index))
     .map(each => ({ name: each.name, wrapper: facts.nameOf(each.index).endsWith('.command_export') }));
 }
 
