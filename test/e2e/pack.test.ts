@@ -84,6 +84,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/in-place.md',
     'docs/platforms.md',
     'docs/postinstall.md',
+    'docs/heap.md',
     'docs/races.md',
     'docs/reports.md',
     'docs/rules.md',

@@ -55,7 +55,7 @@ function misuseObservation(misuse: HeapMisuse): Observation {
     rule: RULES[kind],
     message: `${messageOf(misuse)}${origin(allocated, freed)}`,
     // Another thread may come first in the next run.
-    key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? '' : originText(allocated)}`,
+    key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? misuse.block?.size : siteOf(allocated)}`,
     amount: count,
     ...(top === undefined ? {} : { where: functionOf(top), chain: own.toReversed().map(functionOf) }),
     ...(source === undefined ? {} : { source }),
@@ -65,6 +65,16 @@ function misuseObservation(misuse: HeapMisuse): Observation {
       ...(freed === undefined ? {} : { freed }),
     },
   };
+}
+
+/** How many callers tell one origin of blocks from another: programs have functions that allocate for them. */
+const SITE_FRAMES = 3;
+
+function siteOf({ stack }: HeapPlace): string {
+  return stack
+    .filter(each => !isAllocator(each))
+    .slice(0, SITE_FRAMES)
+    .join(' ');
 }
 
 function messageOf(misuse: HeapMisuse): string {

@@ -1,0 +1,5 @@
+// A library: `over` reads one byte behind the buffer that the host gives it, `within` does not.
+#define EXPORT(name) __attribute__((export_name(name)))
+
+EXPORT("within") int within(const char *text, int length) { return text[length]; }
+EXPORT("over") int over(const volatile char *text, int length) { return text[length + 1]; }
