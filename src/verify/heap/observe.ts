@@ -144,3 +144,9 @@ function leak(each: HeapLeak): Observation {
     heap: { stack },
   };
 }
+
+/** `; 40 of them were allocated by main in setup`: the origin of the largest part; empty where none is known. */
+export function largestLeak(leaks: readonly HeapLeak[]): string {
+  const [largest] = leaks.filter(each => each.stack.length > 0).toSorted((a, b) => b.bytes - a.bytes);
+  return largest === undefined ? '' : `; ${largest.bytes} of them were allocated by ${originText(largest)}`;
+}
