@@ -48,9 +48,6 @@ export function wordReaders({ imports, functionNames }: WasmModule): readonly Wo
     .map(([index]) => ({ index, kind: 'words' }));
 }
 
-/** Those that the others are of no use without. */
-const NEEDED = ['malloc', 'free'] as const;
-
 const OP = { i32Const: 0x41, call: 0x10, drop: 0x1a, return: 0x0f, nop: 0x01, end: 0x0b } as const;
 const I32 = 'i32';
 
@@ -66,7 +63,8 @@ export function withStandIns(module: WasmModule): ModuleWithStandIns {
   const malloc = functions.findIndex(({ module: from, name }) => from === 'env' && name === 'malloc');
   const code = findSection(module.sections, SECTION.code);
   if (malloc < 0 || code === undefined) return plain;
-  const bytes = module.bytes.slice();
+  // Not slice(): that of a Buffer is the same memory.
+  const bytes = Uint8Array.from(module.bytes);
   const standIns: StandIn[] = [];
   const cursor = openSection(module, code);
   const count = cursor.count('function bodies', 3);
@@ -82,8 +80,7 @@ export function withStandIns(module: WasmModule): ModuleWithStandIns {
     bytes.set(other, body.offset);
     standIns.push({ index, kind });
   }
-  const complete = NEEDED.every(kind => standIns.some(each => each.kind === kind));
-  return complete ? { bytes, standIns } : plain;
+  return { bytes, standIns };
 }
 
 /** A body of exactly that size; undefined: of another type, or too small. */
