@@ -9,6 +9,8 @@ import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
+import { runProgress } from './verify/schedule/progress.js';
+import type { RunChoice } from './verify/schedule/plan-runs.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
 
@@ -21,6 +23,10 @@ export interface VerifyRequest extends ProjectOptions {
   readonly engines?: readonly EngineName[] | undefined;
   /** Look for data races; without `engines` on no other engine. */
   readonly race?: boolean;
+  /** Whether the runs are shaken, and which of them are made. */
+  readonly choice?: RunChoice;
+  /** Instead of `verify.runs`. */
+  readonly runs?: number | undefined;
   readonly progress?: (text: string) => void;
 }
 
@@ -38,10 +44,12 @@ export async function verify({
   staticOnly,
   engines: given,
   race = false,
+  choice,
+  runs,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
-  const { config } = await loadConfig(options);
+  const config = withRuns((await loadConfig(options)).config, runs);
   const engines = staticOnly === true ? [] : (given ?? (race ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
@@ -75,11 +83,16 @@ export async function verify({
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
         ...(raceTools === undefined ? {} : { race: raceTools }),
         ...(scenario === undefined ? {} : { scenario }),
-        onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
+        ...(choice === undefined ? {} : { choice }),
+        onRun: progress === undefined ? () => undefined : runProgress(basename(module), progress),
       }),
     );
   }
   return reports;
+}
+
+function withRuns(config: Config, runs: number | undefined): Config {
+  return runs === undefined ? config : { ...config, verify: { ...config.verify, runs } };
 }
 
 /** One line about the real runtime, for those who have not met it; undefined where there is nothing to say. */

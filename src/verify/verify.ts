@@ -5,6 +5,7 @@ import { checkScenario } from '../scenario/check.js';
 import type { Scenario } from '../scenario/schema.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
+import { toolVersion } from '../version.js';
 import { adviseOn } from './advice.js';
 import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
@@ -14,6 +15,8 @@ import { applyOverrides, checkOverrides } from './overrides.js';
 import type { RaceOutcome } from './race/verify-races.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
+import { planRuns, type PlannedRun, type RunChoice, sha256Of, threadLimit } from './schedule/plan-runs.js';
+import { scheduleOf, seedText } from './schedule/schedule.js';
 import { SEVERITIES } from './severities.js';
 import { checkRules } from './static-rules.js';
 import type { Finding, Report, RunResult } from './types.js';
@@ -33,6 +36,8 @@ export interface VerifyOptions {
     /** Functions of the thread-safety layer: their locks look at their own words. */
     readonly layer: ReadonlySet<string>;
   };
+  /** Whether the runs are shaken, and which of them are made; default: all of them, as they come. */
+  readonly choice?: RunChoice;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
@@ -62,8 +67,10 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
-  const ordinary = blocked ? [] : await runEngines(module, engines, options);
-  const races = blocked ? NO_RACES : await lookForRaces(module, options);
+  const sha256 = sha256Of(bytes);
+  const planned = planRuns(config.verify.runs, options.choice ?? AS_THEY_COME, sha256);
+  const ordinary = blocked ? [] : await runEngines(module, engines, planned, options);
+  const races = blocked ? NO_RACES : await lookForRaces(module, planned, options);
   const runs = [...ordinary, ...races.runs];
   const findings = applyOverrides(
     [
@@ -84,57 +91,90 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const sorted = SEVERITIES.flatMap(severity => findings.filter(each => each.severity === severity));
   const ok = !sorted.some(each => each.severity === 'error');
   const advice = ok ? adviseOn(ordinary, config) : undefined;
-  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
+  return {
+    ...{ version: 1, file, tool: toolVersion, sha256, ...shardOf(options), ok, findings: sorted, runs },
+    ...(advice === undefined ? {} : { advice }),
+  };
+}
+
+const AS_THEY_COME: RunChoice = { vary: false };
+
+function shardOf({ choice, config: { verify } }: VerifyOptions): Pick<Report, 'shard'> {
+  const { shard } = choice ?? AS_THEY_COME;
+  return shard === undefined ? {} : { shard: { ...shard, runs: verify.runs, timeout: verify.timeout } };
 }
 
 async function runEngines(
   module: WasmModule,
   engines: readonly EngineName[],
+  planned: readonly PlannedRun[],
   options: VerifyOptions,
 ): Promise<readonly RunResult[]> {
-  const { runs } = options.config.verify;
   const results: RunResult[] = [];
   for (const engine of engines) {
-    for (let run = 1; run <= runs; run += 1) {
-      options.onRun?.(engine, run, runs);
-      results.push(engine === 'wamr' ? await runOnWamr(module, options) : await runOnV8(module, options));
+    const start = engine === 'wamr' ? runOnWamr : runOnV8;
+    for (const [position, plan] of planned.entries()) {
+      options.onRun?.(engine, position + 1, planned.length);
+      results.push({ ...(await start(module, plan, options)), ...scheduleField(module, plan, options) });
     }
   }
   return results;
 }
 
+/** What a result says of how its run was shaken. */
+function scheduleField(
+  module: WasmModule,
+  { run, seed }: PlannedRun,
+  { config }: VerifyOptions,
+): Pick<RunResult, 'schedule'> {
+  if (seed === undefined) return {};
+  return { schedule: { run, seed: seedText(seed), maxThreads: threadLimit(module, config, seed) } };
+}
+
 /** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
+async function runOnV8(module: WasmModule, plan: PlannedRun, options: VerifyOptions): Promise<RunResult> {
   const { runOnV8: run } = await import('./engines/v8/run.js');
   const { scenario } = options;
-  return run({ ...engineOptions(module, options), ...(scenario === undefined ? {} : { scenario }) });
+  return run({ ...engineOptions(module, plan, options), ...(scenario === undefined ? {} : { scenario }) });
 }
 
 const NO_RACES = { runs: [], findings: [] };
 
-async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise<RaceOutcome> {
+async function lookForRaces(
+  module: WasmModule,
+  planned: readonly PlannedRun[],
+  options: VerifyOptions,
+): Promise<RaceOutcome> {
   const { race, config, onRun } = options;
-  if (race === undefined) return NO_RACES;
+  if (race === undefined || planned.length === 0) return NO_RACES;
   const { verifyRaces } = await import('./race/verify-races.js');
-  const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, race.program);
-  return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
-    onRun?.('race', run, runs),
+  const slowly = { ...config, verify: { ...config.verify, timeout: config.verify.timeout * RACE_SLOWDOWN } };
+  const runs = await Promise.all(
+    planned.map(async plan => ({
+      options: await wamrOptions(module, plan, { ...options, config: slowly }, race.program),
+      field: scheduleField(module, plan, options),
+    })),
   );
+  return verifyRaces(module, runs, race.layer, run => onRun?.('race', run, runs.length));
 }
 
-async function runOnWamr(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
+async function runOnWamr(
+  module: WasmModule,
+  plan: PlannedRun,
+  options: VerifyOptions,
+): Promise<RunResult> {
   const { wamrAddon } = options;
   if (wamrAddon === undefined)
     throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
       hint: 'Run wamr-pthread runtime build --from-cargo.',
     });
   const { runOnWamr: run } = await import('./engines/wamr/run.js');
-  return run(await wamrOptions(module, options, wamrAddon));
+  return run(await wamrOptions(module, plan, options, wamrAddon));
 }
 
 async function wamrOptions(
   module: WasmModule,
+  plan: PlannedRun,
   options: VerifyOptions,
   addon: string,
 ): Promise<WamrRunOptions> {
@@ -142,7 +182,7 @@ async function wamrOptions(
   const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
   const { stdin } = config.verify;
   return {
-    ...engineOptions(module, options),
+    ...engineOptions(module, plan, options),
     addon,
     operandStack: hostNumbers(config).operandStackSize,
     ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
@@ -151,14 +191,19 @@ async function wamrOptions(
 }
 
 /** What both engines are told. */
-function engineOptions(module: WasmModule, { config, call }: VerifyOptions): EngineRunOptions {
+function engineOptions(
+  module: WasmModule,
+  { seed }: PlannedRun,
+  { config, call }: VerifyOptions,
+): EngineRunOptions {
   const { verify, link } = config;
-  const { maxThreads, appHeapSize } = hostNumbers(config);
+  const timeoutMs = verify.timeout * 1000;
   return {
     module,
-    maxThreads,
-    appHeap: appHeapSize,
-    timeoutMs: verify.timeout * 1000,
+    maxThreads: threadLimit(module, config, seed),
+    appHeap: hostNumbers(config).appHeapSize,
+    timeoutMs,
+    ...(seed === undefined ? {} : { schedule: scheduleOf(seed, timeoutMs) }),
     args: verify.args,
     env: verify.env,
     dirs: verify.dirs,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UNKNOWN_THREAD } from '../../thread-name.js';
+import type { Schedule } from '../../schedule/schedule.js';
 import type { HostSide, NativeStub } from './options.js';
 
 /** File descriptors of the child process besides its own three. */
@@ -34,6 +35,7 @@ export interface WamrJob {
   readonly setup: HostSide['setup'];
   readonly threads: HostSide['threads'];
   readonly teardown: HostSide['teardown'];
+  readonly schedule?: Schedule;
 }
 
 const count = z.number();

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "schedule.h"
 #include "session.h"
 #include "watch.h"
 
@@ -68,11 +69,13 @@ uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
 }
 
 uint32_t our_malloc(wasm_exec_env_t env, uint32_t size) {
+  const schedule::Around shaken(env);
   void *native = nullptr;
   return allocate(env, size, &native);
 }
 
 uint32_t our_calloc(wasm_exec_env_t env, uint32_t count, uint32_t size) {
+  const schedule::Around shaken(env);
   const uint64_t total = uint64_t{count} * size;
   void *native = nullptr;
   if (total > UINT32_MAX) return 0;
@@ -82,6 +85,7 @@ uint32_t our_calloc(wasm_exec_env_t env, uint32_t count, uint32_t size) {
 }
 
 void our_free(wasm_exec_env_t env, void *native) {
+  const schedule::Around shaken(env);
   wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
   const auto block = static_cast<uint32_t>(wasm_runtime_addr_native_to_app(instance, native));
   if (block == 0) return;
@@ -102,6 +106,7 @@ uint32_t moved(wasm_exec_env_t env, uint32_t block, uint32_t old_size, uint32_t 
 }
 
 uint32_t our_realloc(wasm_exec_env_t env, uint32_t block, uint32_t size) {
+  const schedule::Around shaken(env);
   if (block == 0) return our_malloc(env, size);
   uint32_t old_size = 0;
   if (!removed(block, &old_size)) return 0;
