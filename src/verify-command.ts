@@ -9,8 +9,8 @@ import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
-import { runProgress } from './verify/schedule/progress.js';
 import type { RunChoice } from './verify/schedule/plan-runs.js';
+import { runProgress } from './verify/schedule/progress.js';
 import type { Report } from './verify/types.js';
 import { verifyModule } from './verify/verify.js';
 

@@ -4,6 +4,7 @@ import {
   parseReportFile,
   type ReportFormat,
   reportFormats,
+  runChoice,
   useBaseline,
   verify,
   WamrPthreadError,
@@ -26,6 +27,7 @@ export const verifyVerb: Verb = {
   config: ['threads', 'memory', 'link', 'verify'],
   examples: [
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
+    ['verify app.wasm --runs 20 --vary', 'the same with a shaken schedule; see docs/schedules.md'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
     ['verify app.wasm --race --runs 3', 'data races, found without compiling anything again'],
@@ -49,6 +51,24 @@ export const verifyVerb: Verb = {
       kind: 'switch',
       describe:
         "Look for data races and lock orders, on WAMR's interpreter under ThreadSanitizer (docs/races.md); on other engines only with --engine.",
+    },
+    {
+      name: 'vary',
+      kind: 'switch',
+      describe:
+        'Shake the schedule: each run starts its threads and pauses at calls by a seed of its own (docs/schedules.md).',
+    },
+    {
+      name: 'seed',
+      kind: 'text',
+      describe:
+        "Replay the schedule of this seed, once without --runs; with --vary the first run's seed, from which the others follow.",
+      defaultText: "with --vary: from the module's bytes",
+    },
+    {
+      name: 'shard',
+      kind: 'text',
+      describe: 'Only part I of N of the runs, as I/N, for CI machines; report merge joins the reports.',
     },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
@@ -88,6 +108,9 @@ export const verifyVerb: Verb = {
   run: async given => {
     const format = await formatOf(given);
     const files = await Promise.all(given.list('report').map(parseReportFile));
+    const [vary, seed, shard] = [given.switch('vary'), given.text('seed'), given.text('shard')];
+    const choice = await runChoice({ vary, seed, shard });
+    const once = seed !== undefined && !vary && given.text('verify.runs') === undefined;
     const project = await given.project();
     const found = await withProgress('verifying', say =>
       verify({
@@ -96,6 +119,8 @@ export const verifyVerb: Verb = {
         staticOnly: given.switch('static'),
         engines: ENGINES.get(given.text('engine') ?? ''),
         race: given.switch('race'),
+        choice,
+        runs: once ? 1 : undefined,
         progress: say,
       }),
     );
@@ -122,7 +147,8 @@ export const verifyVerb: Verb = {
   },
 };
 
-async function formatOf(given: Given): Promise<ReportFormat> {
+/** What `--format` and `--json` say. Throws USAGE. */
+export async function formatOf(given: Given): Promise<ReportFormat> {
   const named = given.text('format');
   const format = (await reportFormats()).find(each => each === named);
   if (!given.switch('json')) return format ?? 'human';

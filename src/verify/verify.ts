@@ -3,9 +3,9 @@ import { WamrPthreadError } from '../errors.js';
 import { hostNumbers } from '../flags/derive.js';
 import { checkScenario } from '../scenario/check.js';
 import type { Scenario } from '../scenario/schema.js';
+import { toolVersion } from '../version.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
-import { toolVersion } from '../version.js';
 import { adviseOn } from './advice.js';
 import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
@@ -15,7 +15,7 @@ import { applyOverrides, checkOverrides } from './overrides.js';
 import type { RaceOutcome } from './race/verify-races.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
-import { planRuns, type PlannedRun, type RunChoice, sha256Of, threadLimit } from './schedule/plan-runs.js';
+import { type PlannedRun, planRuns, type RunChoice, sha256Of, threadLimit } from './schedule/plan-runs.js';
 import { scheduleOf, seedText } from './schedule/schedule.js';
 import { SEVERITIES } from './severities.js';
 import { checkRules } from './static-rules.js';
@@ -158,11 +158,7 @@ async function lookForRaces(
   return verifyRaces(module, runs, race.layer, run => onRun?.('race', run, runs.length));
 }
 
-async function runOnWamr(
-  module: WasmModule,
-  plan: PlannedRun,
-  options: VerifyOptions,
-): Promise<RunResult> {
+async function runOnWamr(module: WasmModule, plan: PlannedRun, options: VerifyOptions): Promise<RunResult> {
   const { wamrAddon } = options;
   if (wamrAddon === undefined)
     throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {

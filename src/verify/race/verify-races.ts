@@ -1,7 +1,7 @@
+import type { WasmModule } from '../../wasm/types.js';
 import type { WamrRunOptions } from '../engines/wamr/options.js';
 import { runUnderRaceDetector } from '../engines/wamr/race/run.js';
 import { findingsOfRuns } from '../run-findings.js';
-import type { WasmModule } from '../../wasm/types.js';
 import type { Finding, RunResult } from '../types.js';
 import { raceFindings } from './findings.js';
 import { resolveRaces } from './resolve.js';

@@ -101,7 +101,11 @@ function fillImports(
 ): WebAssembly.Imports {
   const imports: WebAssembly.Imports = {};
   for (const binding of job.bindings)
-    addImport(imports, binding, shakenValue(job.schedule, importValue(binding, control, memory, natives, wasi)));
+    addImport(
+      imports,
+      binding,
+      shakenValue(job.schedule, importValue(binding, control, memory, natives, wasi)),
+    );
   return imports;
 }
 

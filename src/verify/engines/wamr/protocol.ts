@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { Schedule } from '../../schedule/schedule.js';
+import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { HostSide, NativeStub } from './options.js';
 
 /** File descriptors of the child process besides its own three. */
