@@ -15,18 +15,28 @@ export interface Schedule {
   readonly window: number;
   /** Or each after up to so many microseconds of its own; 0: at once. */
   readonly scatter: number;
-  /** Microseconds that one thread may spend in pauses, all together. */
+  /** After pthread_create the creator waits up to so many microseconds, so that the new thread is first; 0: not. */
+  readonly linger: number;
+  /** Microseconds that one thread may spend in pauses, all together; threads after the SHAKEN_THREADS-th: none. */
   readonly budget: number;
 }
 
 const RATES = [512, 256, 64, 16] as const;
 const LONGEST = [100, 500, 2000] as const;
 const WINDOWS = [3000, 8000] as const;
+/** How new threads begin. */
+const STARTS = ['together', 'together', 'apart', 'at once', 'at once', 'as it comes'] as const;
+
 const SCATTERS = [300, 5000] as const;
 
-/** Pauses may not turn a slow program into one that hangs: of the time limit a thread loses at most this share. */
-const BUDGET_SHARE = 0.1;
-const LARGEST_BUDGET_US = 1_000_000;
+const LINGERS = [2000, 20_000] as const;
+
+/** Later threads are left alone: a program that creates thousands must not be slowed without bound. */
+export const SHAKEN_THREADS = 64;
+
+/** Even if only one thread could run at a time, pauses would take this share of the time limit and no more. */
+const BUDGET_SHARE = 0.2;
+const LARGEST_BUDGET_US = 200_000;
 
 /**
  * The schedule of a seed. Some seeds start threads together, some apart, some leave them alone; some pause often and
@@ -35,14 +45,15 @@ const LARGEST_BUDGET_US = 1_000_000;
 export function scheduleOf(seed: number, timeoutMs: number): Schedule {
   const style = finish(seed ^ 0x5eed5eed);
   const pick = <T>(from: readonly T[], shift: number): T | undefined => from[(style >>> shift) % from.length];
-  const start = style % 5;
+  const start = STARTS[style % STARTS.length];
   return {
     seed,
     rate: pick(RATES, 4) ?? 0,
     longest: pick(LONGEST, 8) ?? 0,
-    window: start < 3 ? (pick(WINDOWS, 12) ?? 0) : 0,
-    scatter: start === 3 ? (pick(SCATTERS, 16) ?? 0) : 0,
-    budget: Math.min(LARGEST_BUDGET_US, Math.round(timeoutMs * 1000 * BUDGET_SHARE)),
+    window: start === 'together' ? (pick(WINDOWS, 12) ?? 0) : 0,
+    scatter: start === 'apart' ? (pick(SCATTERS, 16) ?? 0) : 0,
+    linger: start === 'at once' ? (pick(LINGERS, 20) ?? 0) : 0,
+    budget: Math.min(LARGEST_BUDGET_US, Math.round((timeoutMs * 1000 * BUDGET_SHARE) / SHAKEN_THREADS)),
   };
 }
 

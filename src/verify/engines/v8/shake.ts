@@ -7,6 +7,9 @@ const NEVER = new Int32Array(new SharedArrayBuffer(4));
 /** The shortest sleep, which lets another thread run: workers have no other way to yield. */
 const YIELD_MS = 0.01;
 
+/** Who sleeps wakes up too late to begin together with others: the last of the time is spent awake. */
+const SPIN_US = 300;
+
 /** Of the thread that this worker runs now; undefined: nothing is shaken. */
 let own: Decisions | undefined;
 
@@ -14,15 +17,26 @@ let own: Decisions | undefined;
 export function shakeStart(schedule: Schedule | undefined, thread: number): void {
   own = schedule === undefined ? undefined : new Decisions(schedule, thread);
   if (own === undefined || thread === 0) return;
-  // All workers have this clock in common.
-  const now = Math.floor((performance.timeOrigin + performance.now()) * 1000);
-  pause(own.start(now) / 1000);
+  const now = clock();
+  const until = now + own.start(Math.floor(now));
+  pause((until - now - SPIN_US) / 1000);
+  while (clock() < until);
+}
+
+/** Microseconds; all workers have this clock in common. */
+function clock(): number {
+  return (performance.timeOrigin + performance.now()) * 1000;
 }
 
 /** A call that may let others run, before or after it was made. */
 export function shakePoint(): void {
   const us = own?.next() ?? -1;
   if (us >= 0) pause(us === 0 ? YIELD_MS : us / 1000);
+}
+
+/** The calling thread has created another. */
+export function shakeCreated(): void {
+  pause((own?.created() ?? 0) / 1000);
 }
 
 /** The same function with a point before and after; as it is where nothing is shaken. */

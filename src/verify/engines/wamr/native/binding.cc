@@ -124,8 +124,8 @@ Stub read_stub(const Reader &from) {
 
 Schedule read_schedule(const Reader &from) {
   if (!from.exists()) return {};
-  return {from.at("seed").whole(),   from.at("rate").whole(),    from.at("longest").whole(),
-          from.at("window").whole(), from.at("scatter").whole(), static_cast<int64_t>(from.at("budget").number())};
+  return {from.at("seed").whole(),    from.at("rate").whole(),   from.at("longest").whole(), from.at("window").whole(),
+          from.at("scatter").whole(), from.at("linger").whole(), static_cast<int64_t>(from.at("budget").number())};
 }
 
 Job read_job(const Reader &from) {

@@ -67,7 +67,7 @@ struct WatchedFunction {
 /** src/verify/schedule/schedule.ts; with a budget of 0 nothing is shaken. */
 struct Schedule {
   uint32_t seed = 0;
-  uint32_t rate = 0, longest = 0, window = 0, scatter = 0;
+  uint32_t rate = 0, longest = 0, window = 0, scatter = 0, linger = 0;
   int64_t budget = 0;
 };
 

@@ -57,8 +57,7 @@ std::string hex(uint32_t address) {
   return text;
 }
 
-int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
-  const schedule::Around shaken(env);
+int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
   const Guard apart(creating);
   uint32_t handle = 0;
   watch::creates();
@@ -73,6 +72,14 @@ int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, 
   threads.numbers[handle] = static_cast<int>(++threads.created);
   // One that has ended already lived at least alone.
   threads.peak = std::max({threads.peak, alive, 1u});
+  return code;
+}
+
+int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
+  schedule::point(env);
+  const int32_t code = create_numbered(env, thread, attr, entry, argument);
+  if (code == 0) schedule::created(env);
+  schedule::point(env);
   return code;
 }
 

@@ -7,6 +7,8 @@ namespace wamr_pthread::schedule {
 
 /** A call that may let others run, before or after it was made. No lock of the engine may be held. */
 void point(wasm_exec_env_t env);
+/** `env` has created a thread, which may be given time to be first. */
+void created(wasm_exec_env_t env);
 /** Before a thread's own code: together with others, or after a time of its own. */
 void start(wasm_exec_env_t env);
 

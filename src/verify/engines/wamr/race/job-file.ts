@@ -8,7 +8,7 @@ interface RaceJob extends Omit<WamrJob, 'addon' | 'moduleFile' | 'constructorCou
   readonly watchedFunctions: readonly WatchedFunction[];
 }
 
-const UNSHAKEN = { seed: 0, rate: 0, longest: 0, window: 0, scatter: 0, budget: 0 } as const;
+const UNSHAKEN = { seed: 0, rate: 0, longest: 0, window: 0, scatter: 0, linger: 0, budget: 0 } as const;
 
 /** The file that native/race/job_file.cc reads: values in a fixed order, each with its size in front. */
 export function writeJobFile(job: RaceJob): Buffer {
@@ -62,8 +62,8 @@ export function writeJobFile(job: RaceJob): Buffer {
     put(index);
     put(kind);
   });
-  const { seed, rate, longest, window, scatter, budget } = job.schedule ?? UNSHAKEN;
-  for (const each of [seed, rate, longest, window, scatter, budget]) put(each);
+  const { seed, rate, longest, window, scatter, linger, budget } = job.schedule ?? UNSHAKEN;
+  for (const each of [seed, rate, longest, window, scatter, linger, budget]) put(each);
   return Buffer.concat(parts);
 }
 

@@ -131,6 +131,7 @@ bool read_job(const char *path, Job &job) {
   plan.longest = from.whole();
   plan.window = from.whole();
   plan.scatter = from.whole();
+  plan.linger = from.whole();
   plan.budget = from.wide();
   return from.good();
 }
