@@ -7,7 +7,8 @@ import { type Colours, plural } from './text.js';
 export function runLines(runs: readonly RunResult[]): string[] {
   return byEngine(runs).flatMap(([engine, own]) => {
     const numbers = [...threadLine(own), ...heapLine(own)].map(line => line.trim());
-    const shaken = own[0]?.schedule === undefined ? '' : `; first seed ${own[0].schedule.seed}`;
+    const seed = own[0]?.schedule?.seed;
+    const shaken = seed === undefined ? '' : `; ${own.length === 1 ? 'seed' : 'first seed'} ${seed}`;
     return [`${[`  ${engine}: ${outcomes(own)}`, ...numbers].join('; ')}${shaken}`, ...notSeen(own)];
   });
 }

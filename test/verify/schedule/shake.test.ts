@@ -23,10 +23,14 @@ const APART = 2818;
 describeWith(wamrEngine(), 'shaken runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-schedule-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const project = { cwd: folder, env: { PATH: process.env['PATH'] ?? '' }, overrides: { sdk: { path: 'embedded' } } };
+  const project = {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '' },
+    overrides: { sdk: { path: 'embedded' } },
+  };
   const modules = new Map<string, Uint8Array>();
   beforeAll(async () => {
-    await patch(project);
+    await Promise.all([patch(project), wamrEngine().prepare()]);
     for (const name of ['unjoined', 'queue']) {
       const args = ['-O2', join(programs, `${name}.c`), '-o', `${name}.wasm`];
       const { exitCode, stderr } = await compile({ ...project, language: 'c', args, stdio: 'capture' });
