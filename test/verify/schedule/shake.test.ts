@@ -71,12 +71,12 @@ describeWith(wamrEngine(), 'shaken runs', () => {
     });
 
     test(`${engine}: a good program stays good`, async () => {
-      const { runs, findings, tool, sha256 } = await verify('queue', engine, 4, { vary: true });
+      const { runs, findings, tool, sha256 } = await verify('queue', engine, 3, { vary: true });
       expect(findings.filter(({ engine: on }) => on !== undefined)).toEqual([]);
-      expect(runs.map(({ outcome }) => outcome)).toEqual(Array(4).fill('passed'));
+      expect(runs.map(({ outcome }) => outcome)).toEqual(Array(3).fill('passed'));
       // Without a seed it follows from the module, so that all machines agree.
       expect(runs[0]?.schedule?.seed).toBe(`0x${sha256?.slice(0, 8)}`);
-      expect(new Set(runs.map(({ schedule }) => schedule?.seed)).size).toBe(4);
+      expect(new Set(runs.map(({ schedule }) => schedule?.seed)).size).toBe(3);
       expect(tool).toMatch(/^\d/);
     });
   }
