@@ -13,6 +13,7 @@ import { explainVerb } from './verbs/explain.js';
 import { flagsVerb } from './verbs/flags.js';
 import { initVerb } from './verbs/init.js';
 import { patchVerb } from './verbs/patch.js';
+import { reportVerb } from './verbs/report.js';
 import { restoreVerb } from './verbs/restore.js';
 import { runtimeVerb } from './verbs/runtime.js';
 import { sdkVerb } from './verbs/sdk.js';
@@ -27,6 +28,7 @@ const VERBS: readonly Verb[] = [
   cxxVerb,
   flagsVerb,
   verifyVerb,
+  reportVerb,
   doctorVerb,
   explainVerb,
   runtimeVerb,

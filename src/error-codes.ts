@@ -111,6 +111,18 @@ export const ERROR_CODES = {
     title: 'The advice of `verify` cannot be written',
     help: 'There is none unless every run passed, and only a JSON config can be changed; the hint has the lines to put into another.',
   },
+  REPORT_READ: {
+    title: 'A report to be merged cannot be read',
+    help: 'The message names the file. `report merge` reads what `verify --report json=FILE` wrote.',
+  },
+  REPORT_INVALID: {
+    title: 'A file to be merged is no report',
+    help: 'It is not JSON, has another form, or says that nothing was checked (an error document).',
+  },
+  REPORT_MISMATCH: {
+    title: 'Reports to be merged do not belong together',
+    help: 'They are of different modules, options or versions of this tool, or the same shard is there twice.',
+  },
   BASELINE_READ: {
     title: 'The baseline cannot be read',
     help: 'The file named with `verify.baseline` (`--baseline`) does not exist yet, or not there. `verify --write-baseline FILE` makes it.',

@@ -13,14 +13,17 @@ import type { FastCompile, QuickResult } from './fast-compile.js';
 import type { BuildPaths, Call } from './fast-path.js';
 import type { FlagsRequest } from './flags-command.js';
 import type { InitPlan, InitRequest } from './init-command.js';
+import type { MergeRequest, MergeResult } from './merge-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
 import type { ReportFile } from './report-command.js';
 import type { RestoreOptions, RestoreResult } from './restore.js';
+import type { RunWords } from './run-choice.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
 import type { Sdk } from './sdk/types.js';
 import type { ToolResult } from './tool-command.js';
 import type { RulePage } from './verify/explain.js';
 import type { FormatOptions, ReportFormat } from './verify/report/index.js';
+import type { RunChoice } from './verify/schedule/plan-runs.js';
 import type { Report } from './verify/types.js';
 import type { VerifyRequest } from './verify-command.js';
 
@@ -178,6 +181,16 @@ export async function formatPatch(
 /** Writes the reports' advice into the project's config; returns what was done, in words. */
 export async function writeAdvice(request: AdviceRequest): Promise<string> {
   return (await import('./advice-command.js')).writeAdvice(request);
+}
+
+/** Whether runs are shaken and which are made, as `--vary`, `--seed` and `--shard` say. Throws USAGE. */
+export async function runChoice(words: RunWords): Promise<RunChoice> {
+  return (await import('./run-choice.js')).runChoice(words);
+}
+
+/** Joins JSON reports of shards. */
+export async function mergeReports(request: MergeRequest): Promise<MergeResult> {
+  return (await import('./merge-command.js')).mergeReports(request);
 }
 
 /** The forms that a report can take. */

@@ -9,6 +9,8 @@ import type { ProjectOptions } from './patch.js';
 import { engineFor, hasEngine, heapProgramFor, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
+import type { RunChoice } from './verify/schedule/plan-runs.js';
+import { runProgress } from './verify/schedule/progress.js';
 import type { Report } from './verify/types.js';
 import { verifyRead } from './verify/verify.js';
 import type { WasmModule } from './wasm/types.js';
@@ -24,6 +26,10 @@ export interface VerifyRequest extends ProjectOptions {
   readonly race?: boolean;
   /** Look every access of the app heap up; without `engines` on no other engine. */
   readonly heap?: boolean;
+  /** Whether the runs are shaken, and which of them are made. */
+  readonly choice?: RunChoice;
+  /** Instead of `verify.runs`. */
+  readonly runs?: number | undefined;
   readonly progress?: (text: string) => void;
 }
 
@@ -42,10 +48,12 @@ export async function verify({
   engines: given,
   race = false,
   heap = false,
+  choice,
+  runs,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
-  const { config } = await loadConfig(options);
+  const config = withRuns((await loadConfig(options)).config, runs);
   const engines = staticOnly === true ? [] : (given ?? (race || heap ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
@@ -84,11 +92,16 @@ export async function verify({
         ...(raceTools === undefined ? {} : { race: raceTools }),
         ...(heapProgram === undefined ? {} : { heapProgram }),
         ...(scenario === undefined ? {} : { scenario }),
-        onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
+        ...(choice === undefined ? {} : { choice }),
+        onRun: progress === undefined ? () => undefined : runProgress(basename(module), progress),
       }),
     );
   }
   return reports;
+}
+
+function withRuns(config: Config, runs: number | undefined): Config {
+  return runs === undefined ? config : { ...config, verify: { ...config.verify, runs } };
 }
 
 /** One line about the real runtime, for those who have not met it; undefined where there is nothing to say. */

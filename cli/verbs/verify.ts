@@ -4,6 +4,7 @@ import {
   parseReportFile,
   type ReportFormat,
   reportFormats,
+  runChoice,
   useBaseline,
   verify,
   WamrPthreadError,
@@ -26,6 +27,7 @@ export const verifyVerb: Verb = {
   config: ['threads', 'memory', 'link', 'verify'],
   examples: [
     ['verify app.wasm --runs 20', 'a race may show itself one time in fifteen'],
+    ['verify app.wasm --runs 20 --vary', 'the same with a shaken schedule; see docs/schedules.md'],
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
     ['verify app.wasm --race --runs 3', 'data races, found without compiling anything again'],
@@ -56,6 +58,24 @@ export const verifyVerb: Verb = {
       kind: 'switch',
       describe:
         "Look every access of the app heap up, on WAMR's interpreter: overflows, use after free, leaks (docs/heap.md); on other engines only with --engine.",
+    },
+    {
+      name: 'vary',
+      kind: 'switch',
+      describe:
+        'Shake the schedule: each run starts its threads and pauses at calls by a seed of its own (docs/schedules.md).',
+    },
+    {
+      name: 'seed',
+      kind: 'text',
+      describe:
+        "Replay the schedule of this seed, once without --runs; with --vary the first run's seed, from which the others follow.",
+      defaultText: "with --vary: from the module's bytes",
+    },
+    {
+      name: 'shard',
+      kind: 'text',
+      describe: 'Only part I of N of the runs, as I/N, for CI machines; report merge joins the reports.',
     },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
@@ -95,6 +115,9 @@ export const verifyVerb: Verb = {
   run: async given => {
     const format = await formatOf(given);
     const files = await Promise.all(given.list('report').map(parseReportFile));
+    const [vary, seed, shard] = [given.switch('vary'), given.text('seed'), given.text('shard')];
+    const choice = await runChoice({ vary, seed, shard });
+    const once = seed !== undefined && !vary && given.text('verify.runs') === undefined;
     const project = await given.project();
     const found = await withProgress('verifying', say =>
       verify({
@@ -104,6 +127,8 @@ export const verifyVerb: Verb = {
         engines: ENGINES.get(given.text('engine') ?? ''),
         race: given.switch('race'),
         heap: given.switch('heap'),
+        choice,
+        runs: once ? 1 : undefined,
         progress: say,
       }),
     );
@@ -130,7 +155,8 @@ export const verifyVerb: Verb = {
   },
 };
 
-async function formatOf(given: Given): Promise<ReportFormat> {
+/** What `--format` and `--json` say. Throws USAGE. */
+export async function formatOf(given: Given): Promise<ReportFormat> {
   const named = given.text('format');
   const format = (await reportFormats()).find(each => each === named);
   if (!given.switch('json')) return format ?? 'human';

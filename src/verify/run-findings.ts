@@ -9,24 +9,30 @@ import type { Finding, RunResult } from './types.js';
 export function findingsOfRuns(runs: readonly RunResult[], seconds: number): readonly Finding[] {
   const [first] = runs;
   if (first === undefined) return [];
-  const seen = new Map<string, { observation: Observation; count: number }>();
+  const seen = new Map<string, Seen>();
   for (const run of runs) {
     for (const observation of observe(run, seconds)) {
       const key = `${observation.rule}\n${observation.key ?? observation.message}`;
       const known = seen.get(key);
-      if (known === undefined) seen.set(key, { observation, count: 1 });
+      if (known === undefined) seen.set(key, { observation, count: 1, seed: run.schedule?.seed });
       else {
         known.count += 1;
         if ((observation.amount ?? 0) > (known.observation.amount ?? 0)) known.observation = observation;
       }
     }
   }
-  return [...seen.values()].map(({ observation, count }) =>
-    toFinding(observation, count, runs.length, first.engine),
-  );
+  return [...seen.values()].map(each => toFinding(each, runs.length, first.engine));
 }
 
-function toFinding(observation: Observation, count: number, total: number, engine: string): Finding {
+interface Seen {
+  observation: Observation;
+  /** Runs that showed it. */
+  count: number;
+  /** Of the first of them. */
+  readonly seed: string | undefined;
+}
+
+function toFinding({ observation, count, seed }: Seen, total: number, engine: string): Finding {
   const rule = runRule(observation.rule);
   return {
     rule: rule.id,
@@ -38,5 +44,6 @@ function toFinding(observation: Observation, count: number, total: number, engin
     ...(observation.source === undefined ? {} : { source: observation.source }),
     ...(observation.heap === undefined ? {} : { heap: observation.heap }),
     engine,
+    ...(seed === undefined ? {} : { seed }),
   };
 }

@@ -33,6 +33,8 @@ export interface Finding {
     readonly allocated?: HeapPlace;
     readonly freed?: HeapPlace;
   };
+  /** The seed of the first shaken run that showed it: `--seed` replays that run. */
+  readonly seed?: string;
 }
 
 /** A place in a source file, as the debug information writes it. */
@@ -176,6 +178,15 @@ export interface RunResult {
     /** The last result; where there were unexpected ones, the last of those. */
     readonly last?: string;
   }[];
+  /** How the run was shaken; absent: not at all. */
+  readonly schedule?: {
+    /** Its number among the runs of all shards, from 1. */
+    readonly run: number;
+    /** As `--seed` takes it. */
+    readonly seed: string;
+    /** The thread limit under which it ran. */
+    readonly maxThreads: number;
+  };
   readonly milliseconds: number;
 }
 
@@ -185,6 +196,20 @@ export interface Report {
   readonly file: string;
   /** What the file is; absent: a linked module. */
   readonly kind?: 'object' | 'archive';
+  /** The version of this tool; absent in reports of older ones. */
+  readonly tool?: string;
+  /** Of the module's bytes, hexadecimal; absent for objects and archives. */
+  readonly sha256?: string;
+  /** Which part of the runs these are; absent: all of them. */
+  readonly shard?: {
+    /** From 1. */
+    readonly index: number;
+    readonly of: number;
+    /** Of all shards together, on each engine. */
+    readonly runs: number;
+    /** Seconds after which a run counted as a hang. */
+    readonly timeout: number;
+  };
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly runs: readonly RunResult[];

@@ -1,26 +1,23 @@
 import type { Config } from '../config/types.js';
-import { WamrPthreadError } from '../errors.js';
-import { hostNumbers } from '../flags/derive.js';
 import { checkScenario } from '../scenario/check.js';
 import type { Scenario } from '../scenario/schema.js';
+import { toolVersion } from '../version.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { adviseOn } from './advice.js';
 import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
-import type { EngineRunOptions } from './engines/options.js';
-import type { WamrRunOptions } from './engines/wamr/options.js';
-import type { HeapOutcome } from './heap/verify-heap.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
-import type { RaceOutcome } from './race/verify-races.js';
 import { fails } from './report/levels.js';
+import { lookAtHeap, lookForRaces, runEngines } from './run-engines.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
+import { planRuns, type RunChoice, sha256Of } from './schedule/plan-runs.js';
 import { worstFirst } from './severities.js';
 import { checkRules } from './static-rules.js';
 import type { Finding, Report, RunResult } from './types.js';
 
-type EngineName = Config['verify']['engines'][number];
+export type EngineName = Config['verify']['engines'][number];
 
 export interface VerifyOptions {
   readonly config: Config;
@@ -37,6 +34,8 @@ export interface VerifyOptions {
   };
   /** Present: accesses of the app heap are looked up. Absolute path of wamr-pthread-heap. */
   readonly heapProgram?: string;
+  /** Whether the runs are shaken, and which of them are made; default: all of them, as they come. */
+  readonly choice?: RunChoice;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
@@ -44,10 +43,6 @@ export interface VerifyOptions {
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName | 'race' | 'heap', run: number, runs: number) => void;
 }
-
-/** A watched run takes several times as long: it has so many times `verify.timeout`. */
-const RACE_SLOWDOWN = 5;
-const HEAP_SLOWDOWN = 3;
 
 /**
  * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
@@ -66,136 +61,62 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
 
 /** The same for a module that was read already: large ones are read once. */
 export async function verifyRead(module: WasmModule, options: VerifyOptions): Promise<Report> {
-  const { config } = options;
+  const { config, choice = AS_THEY_COME } = options;
   checkOverrides(config);
-  const engines = options.engines ?? config.verify.engines;
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
-  const wanted = engines.length > 0 || options.race !== undefined || options.heapProgram !== undefined;
-  const blocked = wanted && checked.blockedBy.length > 0;
-  const ordinary = blocked ? [] : await runEngines(module, engines, options);
-  const races = blocked ? NOTHING : await lookForRaces(module, options);
-  const heap = blocked ? NOTHING : await lookAtHeap(module, options);
-  const runs = [...ordinary, ...races.runs, ...heap.runs];
-  const findings = applyOverrides(
-    [
-      ...checked.findings,
-      ...(blocked ? [skipped(checked.blockedBy)] : []),
-      ...races.findings,
-      ...heap.findings,
-      ...engines.flatMap(engine =>
-        findingsOfRuns(
-          ordinary.filter(each => each.engine === engine),
-          config.verify.timeout,
-        ),
-      ),
-      ...constructorFindings(module, ordinary),
-      ...differences(ordinary),
-    ],
-    config,
-  );
-  const sorted = worstFirst(findings);
-  const ok = !sorted.some(fails);
-  const advice = ok ? adviseOn(ordinary, config) : undefined;
+  const sha256 = sha256Of(module.bytes);
+  const outcome = await runAll(module, checked.blockedBy, sha256, options);
+  const findings = worstFirst(applyOverrides([...checked.findings, ...outcome.findings], config));
+  const ok = !findings.some(fails);
+  const advice = ok ? adviseOn(outcome.ordinary, config) : undefined;
+  const { runs } = outcome;
   return {
-    version: 1,
-    file: module.file,
-    ok,
-    findings: sorted,
-    runs,
+    ...{ version: 1, file: module.file, tool: toolVersion, sha256, ...shardOf(choice, config) },
+    ...{ ok, findings, runs },
     ...(advice === undefined ? {} : { advice }),
   };
 }
 
-async function runEngines(
+const AS_THEY_COME: RunChoice = { vary: false };
+
+interface Outcome {
+  /** On the engines that only run the module. */
+  readonly ordinary: readonly RunResult[];
+  readonly runs: readonly RunResult[];
+  readonly findings: readonly Finding[];
+}
+
+async function runAll(
   module: WasmModule,
-  engines: readonly EngineName[],
+  blockedBy: readonly string[],
+  sha256: string,
   options: VerifyOptions,
-): Promise<readonly RunResult[]> {
-  const { runs } = options.config.verify;
-  const results: RunResult[] = [];
-  for (const engine of engines) {
-    for (let run = 1; run <= runs; run += 1) {
-      options.onRun?.(engine, run, runs);
-      results.push(engine === 'wamr' ? await runOnWamr(module, options) : await runOnV8(module, options));
-    }
-  }
-  return results;
-}
-
-/** The engine is loaded only when it is needed: static checks stay quick. */
-async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
-  const { runOnV8: run } = await import('./engines/v8/run.js');
-  const { scenario } = options;
-  return run({ ...engineOptions(module, options), ...(scenario === undefined ? {} : { scenario }) });
-}
-
-const NOTHING = { runs: [], findings: [] };
-
-async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise<RaceOutcome> {
-  const { race, config, onRun } = options;
-  if (race === undefined) return NOTHING;
-  const { verifyRaces } = await import('./race/verify-races.js');
-  const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, race.program);
-  return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
-    onRun?.('race', run, runs),
-  );
-}
-
-async function lookAtHeap(module: WasmModule, options: VerifyOptions): Promise<HeapOutcome> {
-  const { heapProgram, config, onRun } = options;
-  if (heapProgram === undefined) return NOTHING;
-  const { verifyHeap } = await import('./heap/verify-heap.js');
-  const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, heapProgram);
-  return verifyHeap({ ...plan, timeoutMs: plan.timeoutMs * HEAP_SLOWDOWN }, runs, run =>
-    onRun?.('heap', run, runs),
-  );
-}
-
-async function runOnWamr(module: WasmModule, options: VerifyOptions): Promise<RunResult> {
-  const { wamrAddon } = options;
-  if (wamrAddon === undefined)
-    throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the wamr engine is not built', {
-      hint: 'Run wamr-pthread runtime build --from-cargo.',
-    });
-  const { runOnWamr: run } = await import('./engines/wamr/run.js');
-  return run(await wamrOptions(module, options, wamrAddon));
-}
-
-async function wamrOptions(
-  module: WasmModule,
-  options: VerifyOptions,
-  addon: string,
-): Promise<WamrRunOptions> {
-  const { config, scenario } = options;
-  const { hostSideOf, stubsOf } = await import('./engines/wamr/scenario.js');
-  const { stdin } = config.verify;
+): Promise<Outcome> {
+  const { verify } = options.config;
+  const { choice = AS_THEY_COME, engines = verify.engines, race, heapProgram } = options;
+  const wanted = engines.length > 0 || race !== undefined || heapProgram !== undefined;
+  if (wanted && blockedBy.length > 0) return { ordinary: [], runs: [], findings: [skipped(blockedBy)] };
+  const planned = planRuns(verify.runs, choice, sha256);
+  const ordinary = await runEngines(module, engines, planned, options);
+  const races = await lookForRaces(module, planned, options);
+  const heap = await lookAtHeap(module, planned, options);
+  const ofEngine = (name: EngineName) => ordinary.filter(({ engine }) => engine === name);
   return {
-    ...engineOptions(module, options),
-    addon,
-    operandStack: hostNumbers(config).operandStackSize,
-    ...(scenario === undefined ? {} : { host: hostSideOf(scenario), stubs: stubsOf(scenario) }),
-    ...(stdin === undefined ? {} : { stdin }),
+    ordinary,
+    runs: [...ordinary, ...races.runs, ...heap.runs],
+    findings: [
+      ...races.findings,
+      ...heap.findings,
+      ...engines.flatMap(engine => findingsOfRuns(ofEngine(engine), verify.timeout)),
+      ...constructorFindings(module, ordinary),
+      ...differences(ordinary),
+    ],
   };
 }
 
-/** What both engines are told. */
-function engineOptions(module: WasmModule, { config, call }: VerifyOptions): EngineRunOptions {
-  const { verify, link } = config;
-  const { maxThreads, appHeapSize } = hostNumbers(config);
-  return {
-    module,
-    maxThreads,
-    appHeap: appHeapSize,
-    timeoutMs: verify.timeout * 1000,
-    args: verify.args,
-    env: verify.env,
-    dirs: verify.dirs,
-    hostImports: link.hostImports,
-    ...(call === undefined ? {} : { call }),
-  };
+function shardOf({ shard }: RunChoice, { verify }: Config): Pick<Report, 'shard'> {
+  return shard === undefined ? {} : { shard: { ...shard, runs: verify.runs, timeout: verify.timeout } };
 }
 
 function skipped(blockedBy: readonly string[]): Finding {

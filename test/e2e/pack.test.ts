@@ -90,6 +90,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/rules.md',
     'docs/runtime.md',
     'docs/scenario.md',
+    'docs/schedules.md',
     'docs/start.md',
     'docs/threads.md',
     'package.json',

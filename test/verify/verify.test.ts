@@ -16,6 +16,8 @@ test('a report of the static rules alone', async () => {
   expect(await verify(buildModule(sound))).toEqual({
     version: 1,
     file: 'app.wasm',
+    tool: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     ok: true,
     findings: [],
     runs: [],

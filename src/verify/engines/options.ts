@@ -1,4 +1,5 @@
 import type { WasmModule } from '../../wasm/types.js';
+import type { Schedule } from '../schedule/schedule.js';
 
 /** What to run, and under which settings of WAMR: the same for every engine. */
 export interface EngineRunOptions {
@@ -20,4 +21,6 @@ export interface EngineRunOptions {
   readonly hostImports?: readonly string[];
   /** Exports without parameters to call, in this order, instead of the entry point. */
   readonly call?: readonly string[];
+  /** How the run is shaken; absent: not at all. */
+  readonly schedule?: Schedule;
 }

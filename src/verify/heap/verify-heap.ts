@@ -1,8 +1,10 @@
+import type { WasmModule } from '../../wasm/types.js';
 import { runUnderHeapChecker } from '../engines/wamr/heap/run.js';
 import type { WamrRunOptions } from '../engines/wamr/options.js';
 import { type SourceMap, sourceMap } from '../race/source-map.js';
 import { findingsOfRuns } from '../run-findings.js';
-import type { Finding, RunResult } from '../types.js';
+import type { RunResult } from '../types.js';
+import type { WatchedOutcome, WatchedRun } from '../watched-run.js';
 import { resolveHeap } from './resolve.js';
 
 /** What no run can show, as phrases for the report. */
@@ -16,27 +18,23 @@ const LIMITS = [
 const RAW_BLOCKS =
   'what the thread-safety layer keeps in its own caches (the module has no name section: blocks are those that libc asks the host for)';
 
-export interface HeapOutcome {
-  readonly runs: readonly RunResult[];
-  readonly findings: readonly Finding[];
-}
-
 /**
  * Runs a module on the interpreter that looks up every access of the app heap, and says what it found.
- * `options.addon` is the path of wamr-pthread-heap. Throws what runUnderHeapChecker throws.
+ * Throws what runUnderHeapChecker throws.
  */
 export async function verifyHeap(
-  options: WamrRunOptions,
-  runs: number,
+  module: WasmModule,
+  runs: readonly WatchedRun[],
   onRun: (run: number) => void,
-): Promise<HeapOutcome> {
-  const map = sourceMap(options.module);
+): Promise<WatchedOutcome> {
+  const map = sourceMap(module);
   const results: RunResult[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    onRun(run);
-    results.push(await oneRun(options, map));
+  for (const [position, { options, field }] of runs.entries()) {
+    onRun(position + 1);
+    results.push({ ...(await oneRun(options, map)), ...field });
   }
-  return { runs: results, findings: findingsOfRuns(results, options.timeoutMs / 1000) };
+  const seconds = (runs[0]?.options.timeoutMs ?? 0) / 1000;
+  return { runs: results, findings: findingsOfRuns(results, seconds) };
 }
 
 async function oneRun(options: WamrRunOptions, map: SourceMap): Promise<RunResult> {

@@ -16,8 +16,14 @@ interface Group {
   readonly part: ReturnType<typeof libcPart>;
 }
 
-/** Findings of all watched runs; what several runs or several places show is told once. */
-export function raceFindings(runs: readonly RaceFacts[]): readonly Finding[] {
+/**
+ * Findings of all watched runs; what several runs or several places show is told once. `seeds`: of the runs, in their
+ * order, where they were shaken.
+ */
+export function raceFindings(
+  runs: readonly RaceFacts[],
+  seeds: readonly (string | undefined)[] = [],
+): readonly Finding[] {
   const groups = new Map<string, Group>();
   runs.forEach((facts, run) => {
     for (const race of facts.races) {
@@ -34,7 +40,7 @@ export function raceFindings(runs: readonly RaceFacts[]): readonly Finding[] {
     }
   });
   return withoutConsequences([...groups.values()]).map(({ group, follows }) =>
-    toFinding(group, follows, runs.length),
+    toFinding(group, follows, runs.length, seeds),
   );
 }
 
@@ -78,7 +84,13 @@ function withoutConsequences(groups: readonly Group[]): { group: Group; follows:
     .map(group => ({ group, follows: group.part === 'allocator' ? follows : 0 }));
 }
 
-function toFinding({ rule: id, races, orders, runs, part }: Group, follows: number, total: number): Finding {
+function toFinding(
+  { rule: id, races, orders, runs, part }: Group,
+  follows: number,
+  total: number,
+  seeds: readonly (string | undefined)[],
+): Finding {
+  const seed = seeds[Math.min(...runs)];
   const rule = runRule(id);
   const [race] = races;
   const [order] = orders;
@@ -95,6 +107,7 @@ function toFinding({ rule: id, races, orders, runs, part }: Group, follows: numb
     fix: part === undefined ? rule.fix : PART_FIXES[part],
     ...(race === undefined ? {} : { where: race.accesses[0].function, accesses: race.accesses }),
     engine: ENGINE,
+    ...(seed === undefined ? {} : { seed }),
   };
 }
 

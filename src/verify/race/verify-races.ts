@@ -1,7 +1,8 @@
-import type { WamrRunOptions } from '../engines/wamr/options.js';
+import type { WasmModule } from '../../wasm/types.js';
 import { runUnderRaceDetector } from '../engines/wamr/race/run.js';
 import { findingsOfRuns } from '../run-findings.js';
-import type { Finding, RunResult } from '../types.js';
+import type { RunResult } from '../types.js';
+import type { WatchedOutcome, WatchedRun } from '../watched-run.js';
 import { raceFindings } from './findings.js';
 import { resolveRaces } from './resolve.js';
 import { sourceMap } from './source-map.js';
@@ -16,40 +17,33 @@ const LIMITS = [
   'code that is compiled ahead of time, or just in time',
 ] as const;
 
-export interface RaceOutcome {
-  readonly runs: readonly RunResult[];
-  readonly findings: readonly Finding[];
-}
-
 /**
- * Runs a module under ThreadSanitizer and says what it found. `options.addon` is the path of wamr-pthread-san; `layer`
- * names the functions of the thread-safety layer.
+ * Runs a module under ThreadSanitizer and says what it found. `layer` names the functions of the thread-safety layer.
  *
  * Throws what runUnderRaceDetector throws.
  */
 export async function verifyRaces(
-  options: WamrRunOptions,
+  module: WasmModule,
+  runs: readonly WatchedRun[],
   layer: ReadonlySet<string>,
-  runs: number,
   onRun: (run: number) => void,
-): Promise<RaceOutcome> {
-  const { module } = options;
+): Promise<WatchedOutcome> {
   const map = sourceMap(module);
   const facts: RaceFacts[] = [];
   const results: RunResult[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    onRun(run);
+  for (const [position, { options, field }] of runs.entries()) {
+    onRun(position + 1);
     const seen = await runUnderRaceDetector(options);
     const resolved = resolveRaces(module, map, seen.report, layer);
     facts.push(resolved);
     results.push({
       ...seen.run,
+      ...field,
       notSeen: [...(seen.run.notSeen ?? []), ...LIMITS, ...map.missing],
       suppressed: resolved.suppressed,
     });
   }
-  return {
-    runs: results,
-    findings: [...raceFindings(facts), ...findingsOfRuns(results, options.timeoutMs / 1000)],
-  };
+  const seeds = runs.map(({ field }) => field.schedule?.seed);
+  const seconds = (runs[0]?.options.timeoutMs ?? 0) / 1000;
+  return { runs: results, findings: [...raceFindings(facts, seeds), ...findingsOfRuns(results, seconds)] };
 }

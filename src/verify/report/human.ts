@@ -1,10 +1,11 @@
 import pc from 'picocolors';
+import { replayCommand } from '../schedule/replay.js';
 import type { Finding, Report, Severity } from '../types.js';
 import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
 import { heapLines } from './heap.js';
 import { formatRuns, runLines } from './runs.js';
-import { type Colours, GROUPS, placeLines, shortPlace, verdictOf } from './text.js';
+import { type Colours, GROUPS, placeLines, plural, shortPlace, verdictOf } from './text.js';
 
 export interface HumanOptions {
   readonly colour: boolean;
@@ -30,7 +31,7 @@ function short(report: Report, colours: Colours): string {
     const below = place === undefined ? [] : [`  ${' '.repeat(width)}  ${colours.dim(place)}`];
     return { rule: each.rule, head: `  ${word}  ${nameOf(each, colours)}`, rest: [each.message, ...below] };
   });
-  return `${[verdict(report, colours), ...shortened(lines), ...runLines(report.runs), ...help(shown, colours)].join('\n')}\n`;
+  return `${[verdict(report, colours), ...shortened(lines), ...runLines(report.runs), ...emptyShard(report), ...help(report, shown, colours)].join('\n')}\n`;
 }
 
 interface Item {
@@ -55,10 +56,20 @@ function shortened(items: readonly Item[]): string[] {
 }
 
 /** What to type next; the first finding is a cause more often than a consequence. */
-function help(shown: readonly Finding[], colours: Colours): string[] {
+function help(report: Report, shown: readonly Finding[], colours: Colours): string[] {
   const first = shown.find(({ severity }) => severity !== 'info');
   if (first === undefined) return [];
-  return [colours.dim(`  What to do: wamr-pthread explain ${first.rule}, or verify --verbose.`)];
+  const replay = shown.flatMap(each => replayCommand(report, each) ?? [])[0];
+  return [
+    colours.dim(`  What to do: wamr-pthread explain ${first.rule}, or verify --verbose.`),
+    ...(replay === undefined ? [] : [`  Replay: ${replay}`]),
+  ];
+}
+
+/** More shards than runs: silence would pass for a success of runs. */
+function emptyShard({ shard, runs }: Report): string[] {
+  if (shard === undefined || runs.length > 0) return [];
+  return [`  shard ${shard.index} of ${shard.of}: none of the ${plural(shard.runs, 'run')} is in it`];
 }
 
 function long(report: Report, colours: Colours): string {
@@ -67,10 +78,11 @@ function long(report: Report, colours: Colours): string {
     verdict(report, colours),
     ...GROUPS.map(({ severity, title }) => {
       const list = fresh(report.findings).filter(each => each.severity === severity);
-      return groupText(title, list, painter(severity, colours), colours);
+      return groupText(title, list, painter(severity, colours), colours, report);
     }),
-    groupText('Known (in the baseline)', known, colours.dim, colours),
+    groupText('Known (in the baseline)', known, colours.dim, colours, report),
     ...(report.runs.length === 0 ? [] : [formatRuns(report.runs, colours)]),
+    emptyShard(report).join('\n'),
     ...(report.advice === undefined ? [] : [formatAdvice(report.advice, colours)]),
   ];
   return `${parts.filter(text => text !== '').join('\n\n')}\n`;
@@ -87,6 +99,7 @@ function groupText(
   list: readonly Finding[],
   paint: (text: string) => string,
   colours: Colours,
+  report: Report,
 ): string {
   if (list.length === 0) return '';
   const lines = list.flatMap((each, index) => {
@@ -95,7 +108,10 @@ function groupText(
     // Several findings in a row with one remedy: it is said once, after the last.
     const isLast = list[index + 1]?.fix !== each.fix;
     const fix = isLast ? [`    ${colours.dim('fix:')} ${each.fix}`] : [];
-    return [`  ${paint(nameOf(each, colours))}: ${each.message}`, ...places, ...sides, ...fix];
+    const replay = replayCommand(report, each);
+    const again = replay === undefined ? [] : [colours.dim(`    replay: ${replay}`)];
+    const head = `  ${paint(nameOf(each, colours))}: ${each.message}`;
+    return [head, ...places, ...sides, ...again, ...fix];
   });
   return [paint(title), ...lines].join('\n');
 }

@@ -116,6 +116,14 @@ export const runSchema = z.strictObject({
     .optional()
     .describe('Known races of libc and how often each was met; absent: races were not looked for.'),
   steps: z.array(step).optional().describe('Of a scenario: what came of each step.'),
+  schedule: z
+    .strictObject({
+      run: z.int().min(1).describe('Its number among the runs of all shards.'),
+      seed: z.string().describe('As `--seed` takes it.'),
+      maxThreads: count.describe('The thread limit under which it ran.'),
+    })
+    .optional()
+    .describe('How the run was shaken (`--vary`, `--seed`); absent: not at all.'),
   milliseconds: z.number().min(0),
   stdout: z.string(),
   stderr: z.string(),

@@ -7,7 +7,9 @@ import { type Colours, plural } from './text.js';
 export function runLines(runs: readonly RunResult[]): string[] {
   return byEngine(runs).flatMap(([engine, own]) => {
     const numbers = [...threadLine(own), ...heapLine(own)].map(line => line.trim());
-    return [[`  ${engine}: ${outcomes(own)}`, ...numbers].join('; '), ...notSeen(own)];
+    const seed = own[0]?.schedule?.seed;
+    const shaken = seed === undefined ? '' : `; ${own.length === 1 ? 'seed' : 'first seed'} ${seed}`;
+    return [`${[`  ${engine}: ${outcomes(own)}`, ...numbers].join('; ')}${shaken}`, ...notSeen(own)];
   });
 }
 
@@ -22,6 +24,7 @@ export function formatRuns(runs: readonly RunResult[], colours: Colours): string
         ...heapLine(own),
         ...constructors(own),
         ...stackTable(own),
+        ...seeds(own),
         timing(own),
         ...suppressed(own),
         ...hostCalls(own),
@@ -138,6 +141,16 @@ const BORDERS = [
   ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
   ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
 ];
+
+/** How each run was shaken: enough of them to go on by hand. */
+function seeds(runs: readonly RunResult[]): string[] {
+  const all = runs.flatMap(({ schedule }) => (schedule === undefined ? [] : [schedule]));
+  const [first] = all;
+  if (first === undefined) return [];
+  const more = all.length > 1 ? `, each of ${all.length} runs with its own` : '';
+  const limits = [...new Set(all.map(each => each.maxThreads))].sort((a, b) => a - b).join(', ');
+  return [`  shaken: first seed ${first.seed} (run ${first.run})${more}; thread limit ${limits}`];
+}
 
 function timing(runs: readonly RunResult[]): string {
   return `  time: ${plural(Math.round(runs.reduce((sum, each) => sum + each.milliseconds, 0)), 'millisecond')} in all`;

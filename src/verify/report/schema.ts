@@ -41,6 +41,10 @@ const finding = z.strictObject({
     })
     .optional()
     .describe('Of a misuse of the heap: where, who allocated the block, who freed it.'),
+  seed: z
+    .string()
+    .optional()
+    .describe('The seed of the first shaken run that showed it: `verify --seed` replays that run.'),
   known: z
     .literal(true)
     .optional()
@@ -68,6 +72,17 @@ export const reportSchema = z.strictObject({
     .describe('Grows when a key goes or changes its meaning; new keys come with a new schema.'),
   file: z.string().describe('As it was named.'),
   kind: z.enum(['object', 'archive']).optional().describe('What the file is; absent: a linked module.'),
+  tool: z.string().optional().describe('The version of wamr-pthread.'),
+  sha256: z.string().optional().describe("Of the module's bytes; absent for objects and archives."),
+  shard: z
+    .strictObject({
+      index: z.int().min(1),
+      of: z.int().min(1),
+      runs: z.int().min(1).describe('Of all shards together, on each engine.'),
+      timeout: z.number().positive().describe('Seconds after which a run counted as a hang.'),
+    })
+    .optional()
+    .describe('Which part of the runs these are (`--shard`); absent: all of them.'),
   ok: z.boolean().describe('No finding with severity `error` but known ones.'),
   findings: z.array(finding),
   runs: z.array(runSchema).describe('In the order in which they took place; empty: rules only.'),

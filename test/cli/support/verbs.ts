@@ -7,6 +7,7 @@ export const VERBS = [
   'c++',
   'flags',
   'verify',
+  'report',
   'doctor',
   'explain',
   'runtime',

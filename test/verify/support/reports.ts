@@ -27,6 +27,9 @@ export const full: Report = {
   version: 1,
   file: 'build dir/libäpp.a',
   kind: 'archive',
+  tool: '1.2.3',
+  sha256: 'ab'.repeat(32),
+  shard: { index: 1, of: 2, runs: 2, timeout: 30 },
   ok: false,
   findings: [
     {
@@ -53,6 +56,7 @@ export const full: Report = {
       fix: 'Look.',
       engine: 'wamr',
       where: 'free',
+      seed: '0x0000002a',
       known: true,
     },
   ],
@@ -62,6 +66,7 @@ export const full: Report = {
       engine: 'wamr',
       stdout: 'bell \u0007, ]]> and <tag>\n',
       stderr: '::warning::not ours\n',
+      schedule: { run: 1, seed: '0x0000002a', maxThreads: 4 },
       blocked: [{ thread: 0, on: 'pthread_join' }],
       heap: { ...trapped.heap, sizes: [{ size: 16, count: 3 }] },
       constructorRuns: 1,

@@ -6,6 +6,7 @@ import { hostStub } from './host-stub.js';
 import { createKeyValues, type KeyValues } from './keys.js';
 import { envNatives, type Natives, type OwnAllocator, trapping } from './natives.js';
 import type { Binding, WorkerInit, WorkerMessage } from './protocol.js';
+import { shaken } from './shake.js';
 import type { Office } from './threads.js';
 import { readFrames } from './traps.js';
 import { bindWasi, threadWasi, type WasiFunctions } from './wasi.js';
@@ -124,7 +125,11 @@ function fillImports(
 ): WebAssembly.Imports {
   const imports: WebAssembly.Imports = {};
   for (const binding of job.bindings)
-    addImport(imports, binding, importValue(binding, control, memory, natives, wasi));
+    addImport(
+      imports,
+      binding,
+      shakenValue(job.schedule, importValue(binding, control, memory, natives, wasi)),
+    );
   return imports;
 }
 
@@ -165,6 +170,14 @@ function importValue(
     case 'global':
       return new WebAssembly.Global({ value: 'f64' }, binding.value);
   }
+}
+
+/** Functions of the host are where a schedule can be shaken; a table or a global is not. */
+function shakenValue(
+  schedule: WorkerInit['job']['schedule'],
+  value: WebAssembly.ImportValue,
+): WebAssembly.ImportValue {
+  return typeof value === 'function' ? shaken(schedule, value) : value;
 }
 
 function notOffered({ module, name }: Binding): () => never {

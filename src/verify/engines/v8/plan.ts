@@ -56,6 +56,7 @@ export function planRun(options: V8RunOptions): Plan {
     wasi: usesWasi(module) ? { env: options.env, dirs: openDirs(options.dirs) } : undefined,
     maxThreads,
     timeoutMs: options.timeoutMs,
+    schedule: options.schedule,
   };
   return { kind: 'run', unlinked, job };
 }

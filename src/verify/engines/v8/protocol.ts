@@ -1,4 +1,5 @@
 import type { ScenarioNative } from '../../../scenario/schema.js';
+import type { Schedule } from '../../schedule/schedule.js';
 import type { RunResult } from '../../types.js';
 import type { RawMisuse } from './heap-watch.js';
 import type { Layout } from './layout.js';
@@ -60,6 +61,7 @@ export interface EngineJob {
   readonly wasi: Omit<WasiSettings, 'args'> | undefined;
   readonly maxThreads: number;
   readonly timeoutMs: number;
+  readonly schedule: Schedule | undefined;
 }
 
 /** A place in the code as V8 names it. */

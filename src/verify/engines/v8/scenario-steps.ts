@@ -2,6 +2,7 @@ import { HostTrap } from './guest-memory.js';
 import type { GuestInstance } from './instance.js';
 import type { ScenarioCall } from './scenario-plan.js';
 import type { StepRecords } from './scenario-records.js';
+import { shakePoint } from './shake.js';
 import { type Caller, endIfAsked } from './wait.js';
 
 /** Makes the calls of one thread, in order. Throws the module's traps and ends. */
@@ -13,6 +14,7 @@ export function runCalls(
 ): void {
   for (const call of calls)
     for (let done = 0; done < call.repeat; done += 1) {
+      shakePoint();
       const result = makeCall(call, instance);
       records.note(call.record, result, call.expect === undefined || Object.is(result, call.expect));
       endIfAsked(caller);

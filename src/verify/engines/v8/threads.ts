@@ -27,6 +27,7 @@ import {
 import type { GuestMemory } from './guest-memory.js';
 import type { Natives } from './natives.js';
 import { addRecord, dropRecord, findRecord, removeRecord } from './records.js';
+import { shakeCreated } from './shake.js';
 import { type Caller, endIfAsked, sleep, ThreadEnd, WAIT_JOIN } from './wait.js';
 
 const ENDED = 1;
@@ -63,6 +64,7 @@ export function threadNatives(
       }
       if (Atomics.exchange(control.words, control.slot(started, SLOT_STAFFED), 1) === 0)
         office.staff(started);
+      shakeCreated();
       return 0;
     },
     pthread_join: (handle: number, resultAddress: number) =>

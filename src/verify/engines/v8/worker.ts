@@ -6,6 +6,7 @@ import { destroyKeyValues } from './keys.js';
 import type { WorkerInit, WorkerMessage } from './protocol.js';
 import { StepRecords } from './scenario-records.js';
 import { runCalls } from './scenario-steps.js';
+import { shakeStart } from './shake.js';
 import { runSteps } from './steps.js';
 import { finishThread } from './threads.js';
 import { readTrap } from './traps.js';
@@ -31,6 +32,7 @@ function post(message: WorkerMessage): void {
 
 function runMain(init: WorkerInit, control: Control): void {
   awaitWork(control, 0);
+  shakeStart(init.job.schedule, 0);
   try {
     const instance = createInstance(init, control, post);
     const code = runSteps(init.job, instance, control);
@@ -57,6 +59,7 @@ function runHostThread(init: WorkerInit, control: Control): void {
   const calls = threads[control.get(control.slot(init.slot, SLOT_FUNCTION))] ?? [];
   const instance = createInstance(init, control, post);
   awaitOthers(control, threads.length);
+  shakeStart(init.job.schedule, control.get(control.slot(init.slot, SLOT_NUMBER)));
   untilThreadEnd(() =>
     runCalls(calls, instance, new StepRecords(init.records), { control, slot: init.slot }),
   );
@@ -97,6 +100,7 @@ function runThread(init: WorkerInit, control: Control): number {
   const instance = createInstance(init, control, post);
   const entry = control.get(control.slot(init.slot, SLOT_FUNCTION));
   const argument = control.get(control.slot(init.slot, SLOT_ARGUMENT));
+  shakeStart(init.job.schedule, control.get(control.slot(init.slot, SLOT_NUMBER)));
   const result = untilThreadEnd(() => instance.callIndirect(entry, argument));
   destroyKeyValues({ control, slot: init.slot }, instance.keys, (destructor, value) => {
     untilThreadEnd(() => instance.callIndirect(destructor, value));

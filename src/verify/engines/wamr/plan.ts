@@ -50,6 +50,7 @@ export function planWamrRun(options: WamrRunOptions): WamrPlan {
       stderrFd: FD.stderr,
       resultFd: FD.result,
       stubs: planStubs(options),
+      ...(options.schedule === undefined ? {} : { schedule: options.schedule }),
     },
   };
 }

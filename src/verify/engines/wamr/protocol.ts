@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { heapMisuseKinds } from '../../heap/types.js';
+import type { Schedule } from '../../schedule/schedule.js';
 import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { HostSide, NativeStub } from './options.js';
 
@@ -35,6 +36,7 @@ export interface WamrJob {
   readonly setup: HostSide['setup'];
   readonly threads: HostSide['threads'];
   readonly teardown: HostSide['teardown'];
+  readonly schedule?: Schedule;
 }
 
 const count = z.number();

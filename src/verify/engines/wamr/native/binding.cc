@@ -122,6 +122,12 @@ Stub read_stub(const Reader &from) {
   return stub;
 }
 
+Schedule read_schedule(const Reader &from) {
+  if (!from.exists()) return {};
+  return {from.at("seed").whole(),    from.at("rate").whole(),   from.at("longest").whole(), from.at("window").whole(),
+          from.at("scatter").whole(), from.at("linger").whole(), static_cast<int64_t>(from.at("budget").number())};
+}
+
 Job read_job(const Reader &from) {
   Job job;
   job.module = from.at("module").bytes();
@@ -148,6 +154,7 @@ Job read_job(const Reader &from) {
   for (const Reader &group : from.at("threads").items())
     job.threads.push_back({group.at("count").whole(), read_steps(group.at("steps"))});
   job.teardown = read_steps(from.at("teardown"));
+  job.schedule = read_schedule(from.at("schedule"));
   return job;
 }
 

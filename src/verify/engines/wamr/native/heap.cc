@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "heap_books.h"
+#include "schedule.h"
 #include "session.h"
 #include "watch.h"
 #ifdef WAMR_PTHREAD_HEAP
@@ -43,6 +44,7 @@ uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
 }
 
 uint32_t our_malloc(wasm_exec_env_t env, uint32_t size) {
+  const schedule::Around shaken(env);
 #ifdef WAMR_PTHREAD_HEAP
   uint32_t answer = 0;
   if (exact::stands_in(env, answer)) return answer;
@@ -52,6 +54,7 @@ uint32_t our_malloc(wasm_exec_env_t env, uint32_t size) {
 }
 
 uint32_t our_calloc(wasm_exec_env_t env, uint32_t count, uint32_t size) {
+  const schedule::Around shaken(env);
   const uint64_t total = uint64_t{count} * size;
   void *native = nullptr;
   if (total > UINT32_MAX) return 0;
@@ -69,6 +72,7 @@ void free_block(wasm_exec_env_t env, uint32_t block) {
 }
 
 void our_free(wasm_exec_env_t env, void *native) {
+  const schedule::Around shaken(env);
   free_block(env, static_cast<uint32_t>(wasm_runtime_addr_native_to_app(wasm_runtime_get_module_inst(env), native)));
 }
 
@@ -84,6 +88,7 @@ uint32_t moved(wasm_exec_env_t env, uint32_t block, uint32_t old_size, uint32_t 
 }
 
 uint32_t our_realloc(wasm_exec_env_t env, uint32_t block, uint32_t size) {
+  const schedule::Around shaken(env);
   if (block == 0) return our_malloc(env, size);
   watch::freed(block);
   const books::Removed old = books::removed(env, block);

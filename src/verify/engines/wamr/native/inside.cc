@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "schedule.h"
 #include "session.h"
 #include "watch.h"
 
@@ -18,6 +19,8 @@ extern "C" {
 
 /** WAMR_BH_LOG: called for every line that WAMR logs. */
 void wamr_pthread_log(uint32_t level, const char *file, int line, const char *format, ...);
+/** In lib_pthread_wrapper.c, in place of wasm_runtime_call_indirect: calls a thread's function. */
+bool wamr_pthread_call_entry(WASMExecEnv *env, uint32_t element, uint32_t argc, uint32_t argv[]);
 }
 
 namespace wamr_pthread::inside {
@@ -88,9 +91,9 @@ std::map<const void *, int64_t> times(WASMCluster *cluster) {
 
 }  // namespace
 
-void *original(const char *name) {
+void *original(const char *name, const char *module) {
   // Without places for signature and attachment it does not ask for the function's type.
-  return wasm_native_resolve_symbol("env", name, nullptr, nullptr, nullptr, nullptr);
+  return wasm_native_resolve_symbol(module, name, nullptr, nullptr, nullptr, nullptr);
 }
 
 uint32_t note_threads(wasm_exec_env_t creator) {
@@ -184,6 +187,11 @@ void trap_place(Result &result) {
 }
 
 }  // namespace wamr_pthread::inside
+
+bool wamr_pthread_call_entry(WASMExecEnv *env, uint32_t element, uint32_t argc, uint32_t argv[]) {
+  wamr_pthread::schedule::start(env);
+  return wasm_runtime_call_indirect(env, element, argc, argv);
+}
 
 void wamr_pthread_log(uint32_t level, const char *, int, const char *format, ...) {
   constexpr uint32_t WARNING = 2;

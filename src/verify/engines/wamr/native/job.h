@@ -64,6 +64,13 @@ struct WatchedFunction {
   std::string kind;
 };
 
+/** src/verify/schedule/schedule.ts; with a budget of 0 nothing is shaken. */
+struct Schedule {
+  uint32_t seed = 0;
+  uint32_t rate = 0, longest = 0, window = 0, scatter = 0, linger = 0;
+  int64_t budget = 0;
+};
+
 struct Job {
   std::vector<uint8_t> module;
   /** `start`: WASI's _start. `main`: main without WASI. `none`: only steps. */
@@ -95,6 +102,7 @@ struct Job {
   std::vector<Step> teardown;
   /** Only for wamr-pthread-san; of wamr-pthread-heap the functions that the host stands in for (heap/stand_in.h). */
   std::vector<WatchedFunction> watched_functions;
+  Schedule schedule;
 };
 
 }  // namespace wamr_pthread

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "schedule.h"
 #include "session.h"
 #include "watch.h"
 
@@ -31,6 +32,10 @@ int32_t (*mutex_lock)(Env, uint32_t *);
 int32_t (*mutex_unlock)(Env, uint32_t *);
 int32_t (*cond_wait)(Env, uint32_t *, uint32_t *);
 int32_t (*cond_timedwait)(Env, uint32_t *, uint32_t *, uint64_t);
+int32_t (*cond_signal)(Env, uint32_t *);
+int32_t (*cond_broadcast)(Env, uint32_t *);
+int32_t (*fd_write)(Env, uint32_t, const void *, uint32_t, uint32_t *);
+int32_t (*sched_yield)(Env);
 int32_t (*sem_wait)(Env, uint32_t);
 int32_t (*sem_trywait)(Env, uint32_t);
 int32_t (*sem_post)(Env, uint32_t);
@@ -52,7 +57,7 @@ std::string hex(uint32_t address) {
   return text;
 }
 
-int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
+int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
   const Guard apart(creating);
   uint32_t handle = 0;
   watch::creates();
@@ -70,7 +75,16 @@ int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, 
   return code;
 }
 
+int32_t our_create(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
+  schedule::point(env);
+  const int32_t code = create_numbered(env, thread, attr, entry, argument);
+  if (code == 0) schedule::created(env);
+  schedule::point(env);
+  return code;
+}
+
 int32_t our_join(Env env, uint32_t thread, int32_t result) {
+  const schedule::Around shaken(env);
   int number = UNKNOWN_THREAD;
   {
     const Guard guard(threads.lock);
@@ -84,6 +98,7 @@ int32_t our_join(Env env, uint32_t thread, int32_t result) {
 }
 
 int32_t our_lock(Env env, uint32_t *mutex) {
+  const schedule::Around shaken(env);
   uint32_t handle = 0;
   std::memcpy(&handle, mutex, sizeof handle);
   const uint32_t address = address_of(env, mutex);
@@ -105,6 +120,7 @@ int32_t our_lock(Env env, uint32_t *mutex) {
 }
 
 int32_t our_unlock(Env env, uint32_t *mutex) {
+  const schedule::Around shaken(env);
   uint32_t handle = 0;
   std::memcpy(&handle, mutex, sizeof handle);
   {
@@ -118,6 +134,7 @@ int32_t our_unlock(Env env, uint32_t *mutex) {
 /** A condition gives its mutex back while it waits, and has it again afterwards. */
 template <typename Call>
 int32_t in_condition(Env env, const char *name, uint32_t *cond, uint32_t *mutex, Call call) {
+  const schedule::Around shaken(env);
   uint32_t handle = 0;
   std::memcpy(&handle, mutex, sizeof handle);
   const Wait wait(env, std::string(name) + "(" + hex(address_of(env, cond)) + ", mutex " +
@@ -144,6 +161,7 @@ int32_t our_cond_timedwait(Env env, uint32_t *cond, uint32_t *mutex, uint64_t mi
 }
 
 int32_t our_sem_wait(Env env, uint32_t semaphore) {
+  const schedule::Around shaken(env);
   const Wait wait(env, "sem_wait(handle " + std::to_string(semaphore) + ")");
   const int32_t code = sem_wait(env, semaphore);
   if (code == 0) watch::acquired_handle(semaphore);
@@ -151,25 +169,48 @@ int32_t our_sem_wait(Env env, uint32_t semaphore) {
 }
 
 int32_t our_sem_trywait(Env env, uint32_t semaphore) {
+  const schedule::Around shaken(env);
   const int32_t code = sem_trywait(env, semaphore);
   if (code == 0) watch::acquired_handle(semaphore);
   return code;
 }
 
 int32_t our_sem_post(Env env, uint32_t semaphore) {
+  const schedule::Around shaken(env);
   watch::released_handle(semaphore);
   return sem_post(env, semaphore);
 }
 
+int32_t our_fd_write(Env env, uint32_t fd, const void *parts, uint32_t count, uint32_t *written) {
+  const schedule::Around shaken(env);
+  return fd_write(env, fd, parts, count, written);
+}
+
+int32_t our_sched_yield(Env env) {
+  const schedule::Around shaken(env);
+  return sched_yield(env);
+}
+
+int32_t our_cond_signal(Env env, uint32_t *cond) {
+  const schedule::Around shaken(env);
+  return cond_signal(env, cond);
+}
+
+int32_t our_cond_broadcast(Env env, uint32_t *cond) {
+  const schedule::Around shaken(env);
+  return cond_broadcast(env, cond);
+}
+
 template <typename Function>
-void wrap(Function *&original, const char *name, Function *ours, const char *signature) {
+void wrap(Function *&original, const char *name, Function *ours, const char *signature,
+          const char *module = "env") {
   // WAMR keeps the pointer to its table of symbols.
   static NativeSymbol symbols[8];
   static size_t used = 0;
-  original = reinterpret_cast<Function *>(inside::original(name));
+  original = reinterpret_cast<Function *>(inside::original(name, module));
   if (original == nullptr) return;
   symbols[used] = {name, reinterpret_cast<void *>(ours), signature, nullptr};
-  wasm_runtime_register_natives("env", &symbols[used++], 1);
+  wasm_runtime_register_natives(module, &symbols[used++], 1);
 }
 
 }  // namespace
@@ -182,8 +223,12 @@ void register_threads() {
   wrap(mutex_unlock, "pthread_mutex_unlock", our_unlock, "(*)i");
   wrap(cond_wait, "pthread_cond_wait", our_cond_wait, "(**)i");
   wrap(cond_timedwait, "pthread_cond_timedwait", our_cond_timedwait, "(**I)i");
+  wrap(cond_signal, "pthread_cond_signal", our_cond_signal, "(*)i");
+  wrap(cond_broadcast, "pthread_cond_broadcast", our_cond_broadcast, "(*)i");
   wrap(sem_wait, "sem_wait", our_sem_wait, "(i)i");
   wrap(sem_trywait, "sem_trywait", our_sem_trywait, "(i)i");
+  wrap(fd_write, "fd_write", our_fd_write, "(i*i*)i", "wasi_snapshot_preview1");
+  wrap(sched_yield, "sched_yield", our_sched_yield, "()i", "wasi_snapshot_preview1");
   wrap(sem_post, "sem_post", our_sem_post, "(i)i");
 }
 

@@ -4,7 +4,7 @@
 
 namespace wamr_pthread::inside {
 
-void *original(const char *) { return nullptr; }
+void *original(const char *, const char *) { return nullptr; }
 uint32_t note_threads(wasm_exec_env_t) { return 0; }
 uint32_t note_host_thread(wasm_exec_env_t, int) { return 0; }
 int number_of(wasm_exec_env_t env) { return env == session().main ? 0 : UNKNOWN_THREAD; }

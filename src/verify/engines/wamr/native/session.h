@@ -57,7 +57,7 @@ namespace inside {
 /** Living threads of the program but main's cluster lock may be held: gives up after a while. */
 std::vector<Blocked> living_threads();
 /** A native of WAMR itself, to be called by ours; null: cannot be had. */
-void *original(const char *name);
+void *original(const char *name, const char *module = "env");
 /** Remembers a new thread of the cluster; call with all creations kept apart. */
 uint32_t note_threads(wasm_exec_env_t creator);
 /** A thread of the host; returns how many threads live besides main. */

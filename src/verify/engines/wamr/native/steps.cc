@@ -3,6 +3,7 @@
 #include <cstring>
 #include <thread>
 
+#include "schedule.h"
 #include "session.h"
 #include "watch.h"
 
@@ -164,7 +165,10 @@ bool run_steps(wasm_exec_env_t env, const std::vector<Step> &steps, const std::s
     // Functions belong to an instance: of host threads not main's.
     wasm_function_inst_t function = wasm_runtime_lookup_function(instance, step.call.c_str());
     bool good = function != nullptr || fail(instance, "no function is exported as " + step.call);
-    for (uint32_t i = 0; good && i < step.repeat; i++) good = call_once(env, function, step, result);
+    for (uint32_t i = 0; good && i < step.repeat; i++) {
+      schedule::point(env);
+      good = call_once(env, function, step, result);
+    }
     if (!good) return false;
   }
   return true;
@@ -192,6 +196,7 @@ bool run_host_threads() {
       watch::begins();
       wasm_runtime_init_thread_env();
       barrier.arrive();
+      schedule::start(host.env);
       host.good = run_steps(host.env, *host.steps, "host thread " + std::to_string(host.number));
       wasm_runtime_destroy_thread_env();
     });

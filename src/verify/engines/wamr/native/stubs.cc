@@ -1,6 +1,7 @@
 #include <cstring>
 #include <deque>
 
+#include "schedule.h"
 #include "session.h"
 
 namespace wamr_pthread {
@@ -38,6 +39,7 @@ uint64_t deliver(wasm_exec_env_t env, LiveStub &self, const uint64_t *args) {
 }
 
 void answer(wasm_exec_env_t env, uint64_t *args) {
+  const schedule::Around shaken(env);
   auto &self = *static_cast<LiveStub *>(wasm_runtime_get_function_attachment(env));
   self.calls++;
   args[0] = self.stub->texts.empty() ? static_cast<uint64_t>(self.stub->returns) : deliver(env, self, args);

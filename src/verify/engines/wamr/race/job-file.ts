@@ -9,6 +9,8 @@ interface RaceJob extends Omit<WamrJob, 'addon' | 'moduleFile' | 'constructorCou
   readonly watchedFunctions: readonly (WatchedFunction | StandIn | WordReader)[];
 }
 
+const UNSHAKEN = { seed: 0, rate: 0, longest: 0, window: 0, scatter: 0, linger: 0, budget: 0 } as const;
+
 /** The file that native/race/job_file.cc reads: values in a fixed order, each with its size in front. */
 export function writeJobFile(job: RaceJob): Buffer {
   const parts: Uint8Array[] = [];
@@ -61,6 +63,8 @@ export function writeJobFile(job: RaceJob): Buffer {
     put(index);
     put(kind);
   });
+  const { seed, rate, longest, window, scatter, linger, budget } = job.schedule ?? UNSHAKEN;
+  for (const each of [seed, rate, longest, window, scatter, linger, budget]) put(each);
   return Buffer.concat(parts);
 }
 

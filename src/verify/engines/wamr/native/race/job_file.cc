@@ -125,6 +125,14 @@ bool read_job(const char *path, Job &job) {
     const uint32_t index = from.whole();
     return WatchedFunction{index, from.text()};
   });
+  Schedule &plan = job.schedule;
+  plan.seed = from.whole();
+  plan.rate = from.whole();
+  plan.longest = from.whole();
+  plan.window = from.whole();
+  plan.scatter = from.whole();
+  plan.linger = from.whole();
+  plan.budget = from.wide();
   return from.good();
 }
 
