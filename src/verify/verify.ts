@@ -14,9 +14,12 @@ import { applyOverrides, checkOverrides } from './overrides.js';
 import type { RaceOutcome } from './race/verify-races.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
+import { settingsOf } from './settings.js';
 import { SEVERITIES } from './severities.js';
 import { checkRules } from './static-rules.js';
+import { thinTimelines } from './timelines.js';
 import type { Finding, Report, RunResult } from './types.js';
+import { withNamedWaits } from './wait-names.js';
 
 type EngineName = Config['verify']['engines'][number];
 
@@ -64,7 +67,7 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
   const ordinary = blocked ? [] : await runEngines(module, engines, options);
   const races = blocked ? NO_RACES : await lookForRaces(module, options);
-  const runs = [...ordinary, ...races.runs];
+  const runs = await withNamedWaits(module, thinTimelines([...ordinary, ...races.runs]));
   const findings = applyOverrides(
     [
       ...checked.findings,
@@ -84,7 +87,16 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const sorted = SEVERITIES.flatMap(severity => findings.filter(each => each.severity === severity));
   const ok = !sorted.some(each => each.severity === 'error');
   const advice = ok ? adviseOn(ordinary, config) : undefined;
-  return { version: 1, file, ok, findings: sorted, runs, ...(advice === undefined ? {} : { advice }) };
+  const settings = settingsOf(config, engines);
+  return {
+    version: 1,
+    file,
+    ok,
+    findings: sorted,
+    runs,
+    ...(advice === undefined ? {} : { advice }),
+    settings,
+  };
 }
 
 async function runEngines(

@@ -1,6 +1,7 @@
 import { lockWord, unlockWord } from './control.js';
 import type { GuestMemory } from './guest-memory.js';
 import { Blocks, UNIT } from './heap-blocks.js';
+import type { HeapSamples } from './heap-samples.js';
 import type { Range } from './layout.js';
 
 /** Words in front of the block tables. */
@@ -64,7 +65,10 @@ export class Heap {
   readonly #blocks: Blocks;
   readonly #base: number;
 
-  constructor(state: SharedArrayBuffer, heap: Range) {
+  readonly #samples: HeapSamples | undefined;
+
+  constructor(state: SharedArrayBuffer, heap: Range, samples?: HeapSamples) {
+    this.#samples = samples;
     this.#words = new Int32Array(state, 0, HEADER);
     this.#blocks = new Blocks(new Int32Array(state, HEADER * 4), unitsOf(heap));
     this.#base = baseOf(heap);
@@ -99,6 +103,7 @@ export class Heap {
       }
       this.#blocks.give(block);
       this.#add(LIVE, -size);
+      this.#samples?.note(this.#words[LIVE] ?? 0);
     });
   }
 
@@ -140,6 +145,7 @@ export class Heap {
     this.#add(LIVE, bytes);
     const live = this.#words[LIVE] ?? 0;
     if (live > (this.#words[PEAK] ?? 0)) this.#words[PEAK] = live;
+    this.#samples?.note(live);
   }
 
   #add(position: number, value: number): void {

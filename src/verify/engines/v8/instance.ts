@@ -1,6 +1,7 @@
 import type { Control } from './control.js';
 import { GuestMemory, HostTrap } from './guest-memory.js';
 import { Heap } from './heap.js';
+import { HeapSamples } from './heap-samples.js';
 import { hostStub } from './host-stub.js';
 import { createKeyValues, type KeyValues } from './keys.js';
 import { envNatives, type Natives, type OwnAllocator, trapping } from './natives.js';
@@ -35,7 +36,7 @@ export function createInstance(
   const { job, slot } = init;
   const raw = init.memory ?? new WebAssembly.Memory(job.layout.memory ?? NO_MEMORY_PAGES);
   const memory = new GuestMemory(raw);
-  const heap = new Heap(init.heap, job.layout.heap);
+  const heap = new Heap(init.heap, job.layout.heap, new HeapSamples(init.samples));
   const keys = createKeyValues();
   let made: WebAssembly.Instance | undefined;
   const ownAllocator = () =>

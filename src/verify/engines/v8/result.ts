@@ -2,6 +2,7 @@ import { readSections, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
 import type { RunResult } from '../../types.js';
 import { functionName } from '../function-name.js';
+import { memoryMapOf } from '../memory-map.js';
 import type { V8RunOptions } from './options.js';
 import { hostNames } from './plan.js';
 import type { Ending, EngineJob, EngineReport, RawTrap } from './protocol.js';
@@ -74,6 +75,8 @@ export function reportResult({ options, job, unlinked, report, ending, output }:
       calls: report.hostCalls[index] ?? 0,
     })),
     milliseconds: report.milliseconds,
+    ...memoryMapOf(options),
+    ...(report.timeline === undefined ? {} : { timeline: report.timeline }),
   };
 }
 

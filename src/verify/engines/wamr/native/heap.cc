@@ -3,6 +3,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "events.h"
 #include "session.h"
 #include "watch.h"
 
@@ -35,6 +36,7 @@ void added(uint32_t block, uint32_t size, wasm_exec_env_t env = nullptr) {
   heap.sizes[size]++;
   heap.live += size;
   if (heap.live > heap.peak) heap.peak = heap.live;
+  events::heap(heap.live);
 }
 
 /** To be called before the block is given back: the next thread may get it at once. False: no block of ours. */
@@ -48,6 +50,7 @@ bool removed(uint32_t block, uint32_t *size = nullptr) {
   }
   if (size != nullptr) *size = found->second;
   heap.live -= found->second;
+  events::heap(heap.live);
   heap.blocks.erase(found);
   return true;
 }
