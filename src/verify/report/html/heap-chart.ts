@@ -30,7 +30,7 @@ export function heapChart(
   const anchor = peakX > (PLOT.left + PLOT.right) / 2 ? 'end' : 'start';
   return html`<figure class="chart">
 <figcaption><h4>App heap</h4></figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="App heap over time">
+<div class="scroll" tabindex="0" role="group" aria-label="App heap over time">
 <svg viewBox="0 0 ${PLOT.width} ${HEIGHT + 26}" role="img" aria-labelledby="${id}t ${id}d">
 <title id="${id}t">App heap over time</title>
 <desc id="${id}d">${text}, ${formatSize(heap.live)} at the end; ${heap.allocations} allocations in ${formatTime(scale.to - scale.from)}.</desc>

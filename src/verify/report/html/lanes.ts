@@ -19,7 +19,7 @@ export function lanesFigure(run: RunResult, model: Lanes, id: string): Markup {
   const height = TOP + model.lanes.length * LANE + AXIS;
   const rows = new Map(model.lanes.map(({ thread }, at) => [thread, TOP + at * LANE + LANE / 2]));
   return html`<figure class="chart">
-<div class="scroll" tabindex="0" role="region" aria-label="Threads over time">
+<div class="scroll" tabindex="0" role="group" aria-label="Threads over time">
 <svg viewBox="0 0 ${PLOT.width} ${height}" role="img" aria-labelledby="${id}t ${id}d">
 <title id="${id}t">Threads over time</title>
 <desc id="${id}d">${descriptionOf(model)}</desc>
@@ -126,7 +126,7 @@ ${lanes.some(({ end }) => end.how === 'trapped') ? key(html`<path class="trap" d
 function laneTable({ lanes, from, to }: Lanes): Markup {
   const span = to - from;
   const time = (at: number) => formatTime(at, span);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of threads"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table of threads"><table>
 <caption>The same in numbers, from the program’s start</caption>
 <thead><tr><th scope="col">Thread</th><th scope="col">Created by</th><th scope="col" class="n">Began</th><th scope="col" class="n">Ended</th><th scope="col" class="n">Ran</th><th scope="col" class="n">Waited</th><th scope="col" class="wide">Longest for</th></tr></thead>
 <tbody>${lanes.map(lane => {

@@ -35,14 +35,14 @@ export function memoryFigure(runs: readonly RunResult[], id: string): Markup | u
   const areas = placed(areasOf(memory, peak), memory.size);
   const hasSlices = memory.slices.length > 0;
   return html`<div class="panel"><figure class="chart">
-<div class="scroll" tabindex="0" role="region" aria-label="Map of linear memory">
+<div class="scroll" tabindex="0" role="group" aria-label="Map of linear memory">
 <svg viewBox="0 0 ${WIDTH} ${hasSlices ? 142 : 78}" role="img" aria-labelledby="${id}t ${id}d">
 <title id="${id}t">Map of linear memory</title>
 <desc id="${id}d">${formatSize(memory.size)} from address 0; the table below has every area with its size and what was used of it.</desc>
 ${areas.map(drawArea)}
+${hasSlices ? drawSlices(memory, stacks, areas) : undefined}
 <text x="0" y="${ROW.top + ROW.height + 14}">0x0</text>
 <text x="${WIDTH}" y="${ROW.top + ROW.height + 14}" text-anchor="end">${hex(memory.size)}</text>
-${hasSlices ? drawSlices(memory, stacks, areas) : undefined}
 </svg>
 </div>
 <ul class="legend" aria-label="Legend">${[...new Set(areas.map(({ kind }) => kind))].map(
@@ -153,7 +153,7 @@ function memoryTable(
     })),
     ...(appHeap === undefined ? [] : [{ name: 'App heap', ...appHeap, used: peak }]),
   ].sort((a, b) => a.start - b.start);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of memory"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table of memory"><table>
 <caption>${formatSize(size)} of linear memory at the start of the program</caption>
 <thead><tr><th scope="col">Area</th><th scope="col" class="n">From</th><th scope="col" class="n">To</th><th scope="col" class="n">Size</th><th scope="col" class="n">Used at most</th><th scope="col" class="n">Share</th></tr></thead>
 <tbody>${rows.map(

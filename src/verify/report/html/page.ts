@@ -60,7 +60,7 @@ function article(report: Report, excerpts: Excerpts, id: string): Markup {
   return html`<article aria-labelledby="${id}">
 ${verdictHeader(report, links, id)}
 ${sections.map(
-  ({ key, title, body }) => html`<section aria-labelledby="${id}-${key}"><h3 id="${id}-${key}">${title}</h3>
+  ({ key, title, body }) => html`<section><h3 id="${id}-${key}">${title}</h3>
 ${body}
 </section>`,
 )}

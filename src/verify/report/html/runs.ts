@@ -12,7 +12,7 @@ import { timeScale } from './scale.js';
 export function runsTable(runs: readonly RunResult[]): Markup {
   const seeds = runs.map(seedOf);
   const hasSeeds = seeds.some(seed => seed !== undefined);
-  return html`<div class="panel"><div class="scroll" tabindex="0" role="region" aria-label="Table of runs"><table>
+  return html`<div class="panel"><div class="scroll" tabindex="0" role="group" aria-label="Table of runs"><table>
 <thead><tr><th scope="col" class="n">Run</th><th scope="col">Engine</th><th scope="col">Outcome</th>${hasSeeds ? html`<th scope="col" class="n">Seed</th>` : undefined}<th scope="col" class="n">Time</th><th scope="col" class="n">Threads</th><th scope="col" class="n">At once</th><th scope="col" class="n">Heap peak</th><th scope="col" class="n">Left</th><th scope="col" class="n">Allocations</th></tr></thead>
 <tbody>${runs.map(
     (run, at) =>
@@ -42,14 +42,16 @@ function notSeen(runs: readonly RunResult[]): Markup {
   })}`;
 }
 
-/** The lives of threads and heap of each run that tells of them; the first that failed is open, else the first. */
+/** The lives of threads and heap of each run that tells of them; one that failed is open, and rather one that saw all waits. */
 export function timelinesSection(runs: readonly RunResult[], id: string): Markup | undefined {
   const told = runs.flatMap((run, at) => {
     const lanes = lanesOf(run);
     return lanes === undefined ? [] : [{ run, lanes, number: at + 1 }];
   });
   if (told.length === 0) return undefined;
-  const open = told.find(({ run }) => run.outcome !== 'passed') ?? told[0];
+  const failed = told.filter(({ run }) => run.outcome !== 'passed');
+  const candidates = failed.length > 0 ? failed : told;
+  const open = candidates.find(({ run }) => run.timeline?.waits === 'all') ?? candidates[0];
   return html`${told.map(each => {
     const own = `${id}-r${each.number}`;
     const chart = heapChart(each.run, timeScale(each.lanes.from, each.lanes.to), `${own}h`);
@@ -93,7 +95,7 @@ function output(title: string, text: string): Markup {
 }
 
 function stepsTable(steps: NonNullable<RunResult['steps']>): Markup {
-  return html`<h4>Steps of the scenario</h4><div class="scroll" tabindex="0" role="region" aria-label="Steps of the scenario"><table>
+  return html`<h4>Steps of the scenario</h4><div class="scroll" tabindex="0" role="group" aria-label="Steps of the scenario"><table>
 <thead><tr><th scope="col">Thread</th><th scope="col">Call</th><th scope="col" class="n">Calls</th><th scope="col" class="n">Expected</th><th scope="col" class="n">Last</th><th scope="col" class="n">Mismatches</th></tr></thead>
 <tbody>${steps.map(each => html`<tr><th scope="row">${each.thread}</th><td><code>${each.call}</code></td><td class="n">${each.calls}</td><td class="n">${each.expected ?? '–'}</td><td class="n">${each.last ?? '–'}</td><td class="n">${each.mismatches}</td></tr>`)}</tbody></table></div>`;
 }

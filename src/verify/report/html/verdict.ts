@@ -20,7 +20,7 @@ export function verdictHeader(
 /** The files of a page with several, as links. */
 export function overview(reports: readonly Report[], idOf: (index: number) => string): Markup | undefined {
   if (reports.length < 2) return undefined;
-  return html`<div class="panel"><div class="scroll" tabindex="0" role="region" aria-label="Table of files"><table>
+  return html`<div class="panel"><div class="scroll" tabindex="0" role="group" aria-label="Table of files"><table>
 <thead><tr><th scope="col">File</th><th scope="col">Verdict</th><th scope="col" class="wide">Findings</th></tr></thead>
 <tbody>${reports.map(
     (report, index) =>
