@@ -2,7 +2,7 @@ import type { Report, RunResult } from '../../../src/verify/types.js';
 import { passed } from './runs.js';
 
 /** Names and output of a module that wants more than to be read. */
-export const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>';
+const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>';
 
 const KIB = 1024;
 
