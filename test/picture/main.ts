@@ -11,8 +11,7 @@ import { chromium } from '../support/parts.js';
 
 /** Of a long page, what fits into a README; the page itself has all of it. */
 const SHORTENED = `
-  .group:nth-of-type(n+2), .group details, nav, section:has(> h3) { display: none }
-  #file-1 ~ * { display: block }
+  main > .panel, .group:nth-of-type(n+2), .group details, nav, section:has(> h3) { display: none }
   article:nth-of-type(1) > section:nth-of-type(1), article:nth-of-type(2) > section:nth-of-type(2),
   article:nth-of-type(2) > section:nth-of-type(3) { display: block }
   details.run:not([open]), table, caption, .scroll:has(> table) { display: none }
