@@ -33,7 +33,7 @@ export async function writeReports(
   { cwd, ...options }: FormatOptions & { readonly cwd: string },
 ): Promise<void> {
   for (const { format, file } of files) {
-    const text = await formatReports(reports, format, { ...options, colour: false });
+    const text = await formatReports(reports, format, { ...options, cwd, colour: false });
     await writeTextFile(resolve(cwd, file), file, text);
   }
 }

@@ -34,6 +34,7 @@ export const verifyVerb: Verb = {
     ['verify app.wasm --heap', 'misuse of the heap, each access as it happens'],
     ['verify app.wasm libparser.a', 'a module, and the library before it is linked'],
     ['verify app.wasm --report sarif=verify.sarif --report junit=verify.xml', 'for a CI system'],
+    ['verify app.wasm --report html=report.html', 'one page with pictures, for people'],
     ['verify app.wasm --write-baseline known.json', 'accept what is there; then --baseline known.json'],
   ],
   exitCodes: [
@@ -139,7 +140,13 @@ export const verifyVerb: Verb = {
     const short = given.switch('quiet') && format === 'human';
     const shown = short ? reports.filter(({ ok }) => !ok) : reports;
     if (shown.length > 0 || !short)
-      printData(await formatReports(shown, format, { ...options, colour: coloursFor(process.stdout) }));
+      printData(
+        await formatReports(shown, format, {
+          ...options,
+          cwd: project.cwd,
+          colour: coloursFor(process.stdout),
+        }),
+      );
     await writeReports(reports, files, { ...options, cwd: project.cwd });
     for (const notice of notices) printProse(notice);
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));

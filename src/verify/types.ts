@@ -188,6 +188,51 @@ export interface RunResult {
     readonly maxThreads: number;
   };
   readonly milliseconds: number;
+  /** What lies where in linear memory; absent: the module has none, or was not started. */
+  readonly memory?: MemoryMap;
+  /** What the threads did and when; absent: not recorded, or another run of the report shows it already. */
+  readonly timeline?: Timeline;
+}
+
+/** Addresses in linear memory, in bytes, end excluded. */
+export interface MemoryRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface MemoryMap {
+  /** Bytes at the start of the program. */
+  readonly size: number;
+  /** Static data, initialised or not. */
+  readonly data?: MemoryRange;
+  /** Of the aux stack, main first, in the order of `stacks`. */
+  readonly slices: readonly MemoryRange[];
+  readonly appHeap?: MemoryRange;
+}
+
+/** Something that a thread did. */
+export interface ThreadEvent {
+  /** Microseconds since the program's start. */
+  readonly at: number;
+  /** As in `trap.thread`. */
+  readonly thread: number;
+  /** `runs`: the wait before it is over. */
+  readonly kind: 'created' | 'started' | 'waits' | 'runs' | 'ended';
+  /** What it waits in: `pthread_mutex_lock(queue_lock), held by thread 2`. */
+  readonly on?: string;
+  /** The thread that created it. */
+  readonly by?: number;
+}
+
+export interface Timeline {
+  /** In the order of time. */
+  readonly events: readonly ThreadEvent[];
+  /** Bytes that the app heap held, and when, in microseconds; the highest of each stretch of time. */
+  readonly heap: readonly { readonly at: number; readonly live: number }[];
+  /** Events beyond those kept. */
+  readonly dropped: number;
+  /** Which waits are among the events: all, or only those in functions of the host. */
+  readonly waits: 'all' | 'natives';
 }
 
 /** The answer of `verify`: plain data, versioned. */
@@ -215,7 +260,11 @@ export interface Report {
   readonly runs: readonly RunResult[];
   /** Settings that the runs show to be enough; absent unless every run passed. */
   readonly advice?: Advice;
+  /** The settings that count for the verdict, by their keys in the config; absent: nothing depended on any. */
+  readonly settings?: Readonly<Record<string, SettingValue>>;
 }
+
+export type SettingValue = string | number | boolean | readonly string[];
 
 /** A setting as it is and as it could be. */
 export interface Proposal {

@@ -13,9 +13,12 @@ import { lookAtHeap, lookForRaces, runEngines } from './run-engines.js';
 import { findingsOfRuns } from './run-findings.js';
 import { runRule } from './run-rules.js';
 import { planRuns, type RunChoice, sha256Of } from './schedule/plan-runs.js';
+import { settingsOf } from './settings.js';
 import { worstFirst } from './severities.js';
 import { checkRules } from './static-rules.js';
+import { thinTimelines } from './timelines.js';
 import type { Finding, Report, RunResult } from './types.js';
+import { withNamedWaits } from './wait-names.js';
 
 export type EngineName = Config['verify']['engines'][number];
 
@@ -70,11 +73,13 @@ export async function verifyRead(module: WasmModule, options: VerifyOptions): Pr
   const findings = worstFirst(applyOverrides([...checked.findings, ...outcome.findings], config));
   const ok = !findings.some(fails);
   const advice = ok ? adviseOn(outcome.ordinary, config) : undefined;
-  const { runs } = outcome;
+  const runs = await withNamedWaits(module, thinTimelines(outcome.runs));
+  const settings = settingsOf(config, options.engines ?? config.verify.engines);
   return {
     ...{ version: 1, file: module.file, tool: toolVersion, sha256, ...shardOf(choice, config) },
     ...{ ok, findings, runs },
     ...(advice === undefined ? {} : { advice }),
+    settings,
   };
 }
 

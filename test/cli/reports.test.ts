@@ -71,16 +71,16 @@ describe('verify --format and --report', () => {
   );
 
   test.each([
-    [['--format', 'xml'], '--format cannot be xml', 'One of: human, json, sarif, junit, github.'],
+    [['--format', 'xml'], '--format cannot be xml', 'One of: human, json, sarif, junit, github, html.'],
     [
       ['--report', 'verify.sarif'],
       '--report cannot be verify.sarif',
-      'Type FORMAT=FILE, for example --report sarif=verify.sarif; formats: human, json, sarif, junit, github.',
+      'Type FORMAT=FILE, for example --report sarif=verify.sarif; formats: human, json, sarif, junit, github, html.',
     ],
     [
       ['--report', 'xml=verify.xml'],
       '--report cannot be xml=verify.xml',
-      'Type FORMAT=FILE, for example --report sarif=verify.sarif; formats: human, json, sarif, junit, github.',
+      'Type FORMAT=FILE, for example --report sarif=verify.sarif; formats: human, json, sarif, junit, github, html.',
     ],
     [
       ['--json', '--format', 'sarif'],

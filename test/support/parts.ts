@@ -88,6 +88,13 @@ export function meson(): Part & { readonly bin: string } {
   }
 }
 
+/** A browser without windows, for the HTML report. */
+export function chromium(): Part & { readonly path: string } {
+  const candidates = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+  const path = candidates.find(each => existsSync(each)) ?? '';
+  return { path, missing: path === '' ? 'apt-get install chromium-headless-shell' : undefined };
+}
+
 interface LibrariesPart extends Part {
   /** Absolute folder that `#include <nlohmann/json.hpp>` and `<concurrentqueue/concurrentqueue.h>` are below. */
   readonly include: string;

@@ -21,6 +21,7 @@ test('a report of the static rules alone', async () => {
     ok: true,
     findings: [],
     runs: [],
+    settings: expect.objectContaining({ 'link.entry': 'command' }),
   });
 });
 

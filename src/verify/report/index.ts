@@ -1,7 +1,7 @@
 import type { Report } from '../types.js';
 
 /** The forms of a report, as `verify --format` takes them. */
-export const REPORT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github'] as const;
+export const REPORT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github', 'html'] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
@@ -11,13 +11,15 @@ export interface FormatOptions {
   readonly verbose?: boolean;
   /** A baseline was used: SARIF then tells new results from known ones. */
   readonly baseline?: boolean;
+  /** Folder from which source files are looked for; HTML shows their lines. Default: the working directory. */
+  readonly cwd?: string;
 }
 
 /** Reports as text that ends with a newline. Each form is loaded when it is asked for. */
 export async function formatReports(
   reports: readonly Report[],
   format: ReportFormat,
-  { colour = false, verbose = false, baseline = false }: FormatOptions = {},
+  { colour = false, verbose = false, baseline = false, cwd = process.cwd() }: FormatOptions = {},
 ): Promise<string> {
   switch (format) {
     case 'human': {
@@ -32,5 +34,10 @@ export async function formatReports(
       return (await import('./junit.js')).formatJunit(reports);
     case 'github':
       return (await import('./github.js')).formatGithub(reports);
+    case 'html': {
+      const { readExcerpts } = await import('./html/excerpts.js');
+      const { formatHtml } = await import('./html/page.js');
+      return formatHtml(reports, await readExcerpts(reports, cwd));
+    }
   }
 }

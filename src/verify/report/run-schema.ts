@@ -85,6 +85,40 @@ const step = z.strictObject({
     .describe('The last result; where there were unexpected ones, the last of those.'),
 });
 
+const bytes = count.describe('Bytes.');
+
+const range = z.strictObject({ start: bytes, end: bytes.describe('Excluded.') });
+
+const memory = z
+  .strictObject({
+    size: bytes.describe('Bytes at the start of the program.'),
+    data: range.optional().describe('Static data.'),
+    slices: z.array(range).describe('Of the aux stack, in the order of `stacks`.'),
+    appHeap: range.optional(),
+  })
+  .describe('What lies where in linear memory.');
+
+const microseconds = count.describe("Microseconds since the program's start.");
+
+const timeline = z.strictObject({
+  events: z
+    .array(
+      z.strictObject({
+        at: microseconds,
+        thread: z.int().describe('As in `trap`.'),
+        kind: z.enum(['created', 'started', 'waits', 'runs', 'ended']),
+        on: z.string().optional().describe('What it waits in.'),
+        by: z.int().optional().describe('The thread that created it.'),
+      }),
+    )
+    .describe('In the order of time.'),
+  heap: z
+    .array(z.strictObject({ at: microseconds, live: bytes }))
+    .describe('What the app heap held; the highest of each stretch of time.'),
+  dropped: count.describe('Events beyond those kept.'),
+  waits: z.enum(['all', 'natives']).describe('Which waits are among the events.'),
+});
+
 /** One run in a report. */
 export const runSchema = z.strictObject({
   engine: z.string(),
@@ -125,6 +159,10 @@ export const runSchema = z.strictObject({
     .optional()
     .describe('How the run was shaken (`--vary`, `--seed`); absent: not at all.'),
   milliseconds: z.number().min(0),
+  memory: memory.optional(),
+  timeline: timeline
+    .optional()
+    .describe('What the threads did and when; absent: not recorded, or another run shows it.'),
   stdout: z.string(),
   stderr: z.string(),
 });

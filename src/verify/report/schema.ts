@@ -89,6 +89,10 @@ export const reportSchema = z.strictObject({
   advice: advice
     .optional()
     .describe('Settings that the runs show to be enough; absent unless every run passed.'),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional()
+    .describe('Settings that count for the verdict, by their keys in the config.'),
 });
 
 const failure = z

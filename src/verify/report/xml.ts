@@ -36,7 +36,8 @@ export function element(
   return nested ? `<${head}>\n${children.join('\n')}\n</${name}>` : `<${head}>${children.join('')}</${name}>`;
 }
 
-function allowed(value: string): string {
+/** The same with U+FFFD for what neither XML nor HTML may hold. */
+export function allowed(value: string): string {
   return value.replace(FORBIDDEN, '\ufffd');
 }
 

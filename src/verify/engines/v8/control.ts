@@ -43,6 +43,8 @@ export const SLOT_USED = 11;
 export const SLOT_REPLY = 12;
 /** 1 once a worker for this slot was asked for. */
 export const SLOT_STAFFED = 13;
+/** When the wait began, in microseconds since the program's start. */
+export const SLOT_WAIT_SINCE = 14;
 const SLOT_WORDS = 16;
 
 /** Values of SLOT_STATE. */
@@ -77,11 +79,30 @@ export const KIND_MUTEX = 2;
 export const KIND_COND = 3;
 export const KIND_SEM = 4;
 
+/** Where it is written down what the threads do (event-log.ts). */
+export interface Journal {
+  /** Microseconds since the program's start. */
+  now(): number;
+  note(kind: 'created' | 'started' | 'ended', thread: number, by?: number): void;
+  /** A wait that is over; kind and details as in the slot. */
+  waited(thread: number, since: number, what: WaitDetails): void;
+}
+
+export interface WaitDetails {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  /** Of a mutex: number of the thread that held it. */
+  readonly holder: number;
+}
+
 /** The shared block with the arithmetic of its layout. Built from the same buffer in every worker. */
 export class Control {
   readonly words: Int32Array;
   readonly buffer: SharedArrayBuffer;
   readonly slots: number;
+  /** What the threads did; absent: nobody keeps it. */
+  log: Journal | undefined;
   readonly #hostCalls: number;
 
   constructor(buffer: SharedArrayBuffer, slots: number) {

@@ -2,6 +2,7 @@ import { lockWord, unlockWord } from './control.js';
 import type { GuestMemory } from './guest-memory.js';
 import { Blocks, UNIT } from './heap-blocks.js';
 import { HeapHistory, HISTORY_WORDS } from './heap-history.js';
+import type { HeapSamples } from './heap-samples.js';
 import { findTouched, type HeapWatch, markSpare, type RawMisuse } from './heap-watch.js';
 import type { Range } from './layout.js';
 
@@ -90,9 +91,11 @@ export class Heap {
   readonly #history: HeapHistory;
   readonly #base: number;
   readonly #watch: HeapWatch | undefined;
+  readonly #samples: HeapSamples | undefined;
 
   /** Without a watch nothing is looked at, and misuse is only counted. */
-  constructor(state: SharedArrayBuffer, heap: Range, watch?: HeapWatch) {
+  constructor(state: SharedArrayBuffer, heap: Range, watch?: HeapWatch, samples?: HeapSamples) {
+    this.#samples = samples;
     this.#words = new Int32Array(state, 0, HEADER);
     this.#blocks = blocksIn(state, unitsOf(heap));
     this.#history = historyIn(state);
@@ -134,6 +137,7 @@ export class Heap {
     this.#history.freed(address, size);
     this.#blocks.give(block);
     this.#add(LIVE, -size);
+    this.#samples?.note(this.#words[LIVE] ?? 0);
   }
 
   /** What is no live block is left alone. */
@@ -213,6 +217,7 @@ export class Heap {
     this.#add(LIVE, bytes);
     const live = this.#words[LIVE] ?? 0;
     if (live > (this.#words[PEAK] ?? 0)) this.#words[PEAK] = live;
+    this.#samples?.note(live);
   }
 
   #add(position: number, value: number): void {

@@ -1,6 +1,7 @@
 import { type Control, SLOT_NUMBER } from './control.js';
 import { GuestMemory, HostTrap } from './guest-memory.js';
 import { Heap } from './heap.js';
+import { HeapSamples } from './heap-samples.js';
 import type { HeapWatch } from './heap-watch.js';
 import { hostStub } from './host-stub.js';
 import { createKeyValues, type KeyValues } from './keys.js';
@@ -38,7 +39,12 @@ export function createInstance(
   const { job, slot } = init;
   const raw = init.memory ?? new WebAssembly.Memory(job.layout.memory ?? NO_MEMORY_PAGES);
   const memory = new GuestMemory(raw);
-  const heap = new Heap(init.heap, job.layout.heap, heapWatch(init, control, memory, post));
+  const heap = new Heap(
+    init.heap,
+    job.layout.heap,
+    heapWatch(init, control, memory, post),
+    new HeapSamples(init.samples),
+  );
   const keys = createKeyValues();
   let made: WebAssembly.Instance | undefined;
   const ownAllocator = () =>

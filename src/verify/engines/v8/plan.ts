@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errnoOf, WamrPthreadError } from '../../../errors.js';
-import { usesMemoryGrow } from '../../../wasm/code-queries.js';
 import { MEMORY_IMPORT, rewriteForSharedEngine } from '../../../wasm/edit/module.js';
 import type { Limits, WasmModule } from '../../../wasm/types.js';
-import { findAuxStack, importedGlobals } from '../../rules/shared/aux-stack.js';
 import { bindImports } from './bindings.js';
-import { exportedType, planEntry, usesWasi } from './entry.js';
-import { type Layout, planLayout, REFUSAL } from './layout.js';
+import { planEntry, usesWasi } from './entry.js';
+import { type Layout, REFUSAL } from './layout.js';
+import { exportsAllocator, layoutOf, memoryOf } from './module-layout.js';
 import type { V8RunOptions } from './options.js';
 import type { EngineJob } from './protocol.js';
 import { planScenario } from './scenario-plan.js';
@@ -26,15 +25,7 @@ export function planRun(options: V8RunOptions): Plan {
   if (refused !== undefined) return { kind: 'refused', unlinked, message: REFUSAL + refused };
   const ownAllocator = exportsAllocator(module);
   const memory = memoryOf(module);
-  const placed = planLayout({
-    stack: findAuxStack(module),
-    heapBase: constantExport(module, '__heap_base'),
-    memory,
-    growOps: usesMemoryGrow(module),
-    ownAllocator,
-    maxThreads,
-    appHeap: options.appHeap,
-  });
+  const placed = layoutOf(module, { maxThreads, appHeap: options.appHeap });
   if ('refused' in placed) return { kind: 'refused', unlinked, message: placed.refused };
   const shared = memory?.shared === true;
   const resized = withMemory(module, placed.layout);
@@ -67,12 +58,6 @@ export function hostNames({ hostImports = [], scenario }: V8RunOptions): readonl
   return [...new Set([...hostImports, ...stubs])];
 }
 
-function memoryOf(module: WasmModule): Limits | undefined {
-  return (
-    module.imports.flatMap(each => (each.kind === 'memory' ? [each.limits] : []))[0] ?? module.memories[0]
-  );
-}
-
 /** The same module with the limits of its memory replaced by the planned ones. */
 function withMemory(module: WasmModule, { memory }: Layout): WasmModule {
   if (memory === undefined) return module;
@@ -84,24 +69,6 @@ function withMemory(module: WasmModule, { memory }: Layout): WasmModule {
       each.kind === 'memory' ? { ...each, limits: resize(each.limits) } : each,
     ),
   };
-}
-
-/** wasm_loader.c, "Resolve malloc/free function exported by wasm module". */
-function exportsAllocator(module: WasmModule): boolean {
-  const imported = module.imports.filter(each => each.kind === 'function').length;
-  const isDefined = (name: string): boolean =>
-    module.exports.some(each => each.kind === 'function' && each.name === name && each.index >= imported);
-  const is = (name: string, params: string, results: string): boolean => {
-    const type = exportedType(module, name);
-    return isDefined(name) && type?.params.join() === params && type.results.join() === results;
-  };
-  return is('malloc', 'i32', 'i32') && is('free', 'i32', '');
-}
-
-function constantExport(module: WasmModule, name: string): number | undefined {
-  const found = module.exports.find(each => each.kind === 'global' && each.name === name);
-  const global = found && module.globals[found.index - importedGlobals(module)];
-  return global?.mutable === false && typeof global.init === 'number' ? global.init >>> 0 : undefined;
 }
 
 /** argv[0], without the folders of this machine. */

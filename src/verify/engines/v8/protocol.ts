@@ -102,6 +102,7 @@ export interface EngineReport {
   readonly hostCalls: readonly number[];
   readonly steps?: RunResult['steps'];
   readonly milliseconds: number;
+  readonly timeline?: RunResult['timeline'];
 }
 
 /** What a worker gets before its first thread. */
@@ -113,6 +114,9 @@ export interface WorkerInit {
   readonly memory: WebAssembly.Memory | undefined;
   readonly control: SharedArrayBuffer;
   readonly heap: SharedArrayBuffer;
+  /** Of event-log.ts, and of heap-samples.ts. */
+  readonly log: SharedArrayBuffer;
+  readonly samples: SharedArrayBuffer;
   /** Of a scenario's steps. */
   readonly records: SharedArrayBuffer;
 }

@@ -5,6 +5,7 @@ import type { HeapMisuse } from '../../heap/types.js';
 import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { RunResult } from '../../types.js';
 import { functionName } from '../function-name.js';
+import { memoryMapOf } from '../memory-map.js';
 import type { RawMisuse } from './heap-watch.js';
 import type { V8RunOptions } from './options.js';
 import { hostNames } from './plan.js';
@@ -78,6 +79,8 @@ export function reportResult({ options, job, unlinked, report, ending, output }:
       calls: report.hostCalls[index] ?? 0,
     })),
     milliseconds: report.milliseconds,
+    ...memoryMapOf(options),
+    ...(report.timeline === undefined ? {} : { timeline: report.timeline }),
   };
 }
 

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
+import { EventLog } from './event-log.js';
 import { GuestMemory } from './guest-memory.js';
 import { createHeapState, findOverflows, readHeapCounts } from './heap.js';
+import { HeapSamples } from './heap-samples.js';
 import type { RawMisuse } from './heap-watch.js';
 import type { Ending, EngineJob, EngineReport, WorkerInit, WorkerMessage } from './protocol.js';
 import { StepRecords } from './scenario-records.js';
@@ -27,6 +29,8 @@ export class Run {
   readonly #control: Control;
   readonly #heap: SharedArrayBuffer;
   readonly #records: SharedArrayBuffer;
+  readonly #log = EventLog.create();
+  readonly #samples = HeapSamples.create();
   readonly #memory: WebAssembly.Memory | undefined;
   readonly #workers = new Map<number, Worker>();
   #wasi: WasiFunctions | undefined;
@@ -70,6 +74,8 @@ export class Run {
     this.#arrived += 1;
     if (this.#arrived !== this.#prespawned + 1) return;
     this.#started = performance.now();
+    new EventLog(this.#log).begin();
+    new HeapSamples(this.#samples).begin();
     const state = this.#control.slot(0, SLOT_STATE);
     this.#control.set(state, RUNNING);
     Atomics.notify(this.#control.words, state);
@@ -89,6 +95,8 @@ export class Run {
       control: this.#control.buffer,
       heap: this.#heap,
       records: this.#records,
+      log: this.#log,
+      samples: this.#samples,
     };
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       env: {},
@@ -185,6 +193,7 @@ export class Run {
         ? {}
         : { steps: new StepRecords(this.#records).read(this.#job.scenario) }),
       milliseconds,
+      timeline: new EventLog(this.#log).read(control, new HeapSamples(this.#samples).read(), ending.kind),
     });
   }
 

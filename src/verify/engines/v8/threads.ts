@@ -56,7 +56,9 @@ export function threadNatives(
     pthread_create: (handleAddress: number, _attributes: number, entry: number, argument: number) => {
       endIfAsked(caller);
       const started = canCreate
-        ? startThread(control, entry, argument, handle => memory.write32(handleAddress, handle))
+        ? startThread(control, control.get(control.slot(slot, SLOT_NUMBER)), entry, argument, handle =>
+            memory.write32(handleAddress, handle),
+          )
         : 0;
       if (started === 0) {
         Atomics.add(control.words, FAILED, 1);
@@ -96,6 +98,7 @@ export function threadNatives(
 /** Gives a free slot to a new thread; the slot, or 0 when every one is taken. */
 function startThread(
   control: Control,
+  creator: number,
   entry: number,
   argument: number,
   publish: (handle: number) => void,
@@ -113,6 +116,7 @@ function startThread(
     control.set(control.record(record, RECORD_B), JOINABLE);
     control.set(control.record(record, RECORD_C), number);
     control.set(control.slot(free, SLOT_ARGUMENT), argument);
+    control.log?.note('created', number, creator);
     occupySlot(control, free, { entry, handle, number });
     return free;
   });
@@ -189,6 +193,7 @@ export function finishThread(control: Control, slot: number, result: number): vo
       if (control.get(control.record(record, RECORD_B)) !== JOINABLE) dropRecord(control, record);
     }
     control.set(control.slot(slot, SLOT_HANDLE), 0);
+    control.log?.note('ended', control.get(control.slot(slot, SLOT_NUMBER)));
     Atomics.sub(control.words, LIVE, 1);
     control.set(control.slot(slot, SLOT_STATE), FREE);
   });

@@ -1,13 +1,17 @@
+import { threadName } from '../../thread-name.js';
 import {
   type Control,
   ENDED,
   RECORD_A,
   SLOT_CANCELLED,
+  SLOT_NUMBER,
   SLOT_WAIT,
   SLOT_WAIT_A,
   SLOT_WAIT_B,
+  SLOT_WAIT_SINCE,
   SLOT_WAIT_VALUE,
   SLOT_WAIT_WORD,
+  type WaitDetails,
 } from './control.js';
 
 /** Values of SLOT_WAIT: what a thread sleeps in, 0: nothing. A and B are the two details kept with it. */
@@ -54,10 +58,14 @@ export function sleep({ control, slot }: Caller, what: Sleep): 'ok' | 'not-equal
   control.set(control.slot(slot, SLOT_WAIT_B), what.b);
   control.set(control.slot(slot, SLOT_WAIT_WORD), what.word);
   control.set(control.slot(slot, SLOT_WAIT_VALUE), what.value);
+  const since = control.log?.now() ?? 0;
+  control.set(control.slot(slot, SLOT_WAIT_SINCE), since);
   control.set(control.slot(slot, SLOT_WAIT), what.kind);
+  const holder = what.kind === WAIT_MUTEX ? control.get(control.record(what.b, RECORD_A)) : 0;
   what.before?.();
   const result = Atomics.wait(control.words, what.word, what.value, what.timeout);
   control.set(control.slot(slot, SLOT_WAIT), 0);
+  control.log?.waited(control.get(control.slot(slot, SLOT_NUMBER)), since, { ...what, holder });
   return result;
 }
 
@@ -77,13 +85,25 @@ export function sleepsForEver(control: Control, slot: number): boolean {
 
 /** What a thread does now, for a report: `pthread_mutex_lock(0x100008), held by thread 2`. */
 export function describeWait(control: Control, slot: number): string {
+  return waitOf(control, slot) ?? 'running or waiting in wasm';
+}
+
+/** The native that a thread sleeps in now; undefined: in none. */
+export function waitOf(control: Control, slot: number): string | undefined {
   const a = control.get(control.slot(slot, SLOT_WAIT_A));
   const b = control.get(control.slot(slot, SLOT_WAIT_B));
-  switch (control.get(control.slot(slot, SLOT_WAIT))) {
+  const kind = control.get(control.slot(slot, SLOT_WAIT));
+  const holder = kind === WAIT_MUTEX ? control.get(control.record(b, RECORD_A)) : 0;
+  return waitText(kind, { a, b, holder });
+}
+
+/** What a thread waits in; undefined where it does not. */
+export function waitText(kind: number, { a, b, holder }: Omit<WaitDetails, 'kind'>): string | undefined {
+  switch (kind) {
     case WAIT_JOIN:
       return `pthread_join(thread ${a})`;
     case WAIT_MUTEX:
-      return `pthread_mutex_lock(${hex(a)}), held by ${nameOf(control.get(control.record(b, RECORD_A)))}`;
+      return `pthread_mutex_lock(${hex(a)}), held by ${threadName(holder)}`;
     case WAIT_COND:
       return `pthread_cond_wait(${hex(a)}, mutex ${hex(b)})`;
     case WAIT_COND_TIMED:
@@ -95,15 +115,10 @@ export function describeWait(control: Control, slot: number): string {
     case WAIT_WASI:
       return 'a WASI call';
     default:
-      return 'running or waiting in wasm';
+      return undefined;
   }
 }
 
 function hex(address: number): string {
   return `0x${(address >>> 0).toString(16)}`;
-}
-
-function nameOf(thread: number): string {
-  if (thread < 0) return `host thread ${-thread}`;
-  return thread === 0 ? 'main' : `thread ${thread}`;
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { Control, FREE, SLOT_ARGUMENT, SLOT_FUNCTION, SLOT_NUMBER, SLOT_STATE } from './control.js';
+import { EventLog } from './event-log.js';
 import { awaitOthers, leaveHost, runHostThreads } from './host-threads.js';
 import { createInstance, type GuestInstance, officeOf } from './instance.js';
 import { destroyKeyValues } from './keys.js';
@@ -21,6 +22,7 @@ Error.stackTraceLimit = 50;
 
 parentPort?.once('message', (init: WorkerInit) => {
   const control = new Control(init.control, init.job.maxThreads + 1);
+  control.log = new EventLog(init.log);
   post({ kind: 'ready' });
   if (init.slot === 0) runMain(init, control);
   else serve(init, control);
@@ -32,6 +34,7 @@ function post(message: WorkerMessage): void {
 
 function runMain(init: WorkerInit, control: Control): void {
   awaitWork(control, 0);
+  control.log?.note('started', 0);
   shakeStart(init.job.schedule, 0);
   try {
     const instance = createInstance(init, control, post);
@@ -69,6 +72,7 @@ function serve(init: WorkerInit, control: Control): never {
   for (;;) {
     awaitWork(control, init.slot);
     const number = control.get(control.slot(init.slot, SLOT_NUMBER));
+    control.log?.note('started', number);
     try {
       if (number < 0) {
         runHostThread(init, control);

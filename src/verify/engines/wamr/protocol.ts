@@ -109,6 +109,23 @@ const endSchema = z.object({
     }),
   ),
   milliseconds: count,
+  timeline: z.object({
+    events: z.array(
+      z.object({
+        at: count,
+        thread: count,
+        kind: z.enum(['created', 'started', 'waits', 'runs', 'ended']),
+        on: z.string().optional(),
+        by: count.optional(),
+        /** Of the word that it sleeps on, and the functions around the atomic wait, innermost first. */
+        address: count.optional(),
+        stack: z.array(count).optional(),
+      }),
+    ),
+    dropped: count,
+    heap: z.array(z.object({ at: count, live: count })),
+    seesAtomicWaits: z.boolean(),
+  }),
 });
 
 const placesSchema = z.array(count);

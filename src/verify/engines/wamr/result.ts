@@ -3,10 +3,12 @@ import type { WasmModule } from '../../../wasm/types.js';
 import { shortName } from '../../function-names.js';
 import { resolveHeap } from '../../heap/resolve.js';
 import type { RunResult } from '../../types.js';
-import { functionName } from '../function-name.js';
+import { memoryMapOf } from '../memory-map.js';
+import { LAYER, nameOf } from './names.js';
 import type { HostSide, NativeStep, WamrRunOptions } from './options.js';
 import { planStubs } from './plan.js';
 import type { WamrEnd } from './protocol.js';
+import { timelineOf } from './timeline.js';
 
 const ENGINE = 'wamr';
 
@@ -40,6 +42,8 @@ export function wamrResult(options: WamrRunOptions, end: WamrEnd, output: WamrOu
     ...(end.countsThreads ? { locks: end.locks } : { notSeen: NOT_SEEN }),
     ...(options.host === undefined ? {} : { steps: stepsOf(options.host, steps) }),
     milliseconds: Math.round(end.milliseconds),
+    ...memoryMapOf(options),
+    ...(end.countsThreads ? { timeline: timelineOf(options.module, end.timeline) } : {}),
   };
 }
 
@@ -146,8 +150,6 @@ function blockedOn(
   return { thread, on: `${calledBy(inner, rest)} (${sleeps ? 'it sleeps' : 'it runs'})` };
 }
 
-const LAYER = /^(plain_sleep$|__wt_)/;
-
 function calledBy(inner: string, callers: readonly string[]): string {
   const chain = callers.slice(0, FRAMES_SHOWN).join(' ← ');
   return chain === '' ? inner : `${inner}, called by ${chain}`;
@@ -159,12 +161,6 @@ function stacksOf(end: WamrEnd): RunResult['stacks'] {
   if (!overflow || end.stacks.some(each => each.overflowed)) return end.stacks;
   const fullest = Math.max(...end.stacks.map(each => each.used / Math.max(each.size, 1)));
   return end.stacks.map(each => ({ ...each, overflowed: each.used / Math.max(each.size, 1) === fullest }));
-}
-
-/** A native by the name that it is imported under: what the program calls it. */
-function nameOf(module: WasmModule, index: number): string {
-  const imported = module.imports.filter(each => each.kind === 'function')[index];
-  return imported?.name ?? functionName(module, index);
 }
 
 /** Where a function begins in the user's file: the interpreter translates code and keeps no finer place. */

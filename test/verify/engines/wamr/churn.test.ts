@@ -38,6 +38,9 @@ describeWith(wamrEngine(), 'churn on the real WAMR', () => {
         heap: { allocations: 80_000, live: 0, failed: 0, invalidFrees: 0 },
       });
       expect(run.heap.peak).toBeGreaterThan(10_000);
+      const kinds = run.timeline?.events.map(({ kind }) => kind);
+      expect(kinds).toEqual(expect.arrayContaining(['created', 'started', 'ended']));
+      expect(Math.max(...(run.timeline?.heap ?? []).map(({ live }) => live))).toBe(run.heap.peak);
       expect(run.stacks.slice(1).every(each => each.used > 0 && each.used < 2048)).toBe(true);
     }
   });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "events.h"
 #include "session.h"
 #include "watch.h"
 
@@ -124,6 +125,7 @@ void collect(Result &result) {
   collect_heap(result);
   collect_stubs(result);
   collect_stacks(result);
+  events::collect(result);
   {
     const Guard guard(self.steps_lock);
     result.steps.assign(self.steps.begin(), self.steps.end());
@@ -166,6 +168,7 @@ void run(const Job &given, Sink &sink) {
     finish(result);
     return;
   }
+  events::begins(self.main);
   const int code = run_program(job);
   read_ending(result, code);
   finish(result);

@@ -7,6 +7,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "events.h"
 #include "leaks.h"
 #ifdef WAMR_PTHREAD_HEAP
 #include "heap/misuse.h"
@@ -130,6 +131,7 @@ void put(uint32_t address, const Block &block) {
   heap.live[address] = block;
   heap.live_bytes += block.size;
   heap.peak = std::max(heap.peak, heap.live_bytes);
+  events::heap(heap.live_bytes);
   mark_spare(address, block);
 }
 
@@ -165,6 +167,7 @@ Removed removed(wasm_exec_env_t env, uint32_t address) {
     remember(address, {block, site});
   }
   heap.live_bytes -= block.size;
+  events::heap(heap.live_bytes);
   heap.live.erase(found);
   return {true, block.size};
 }

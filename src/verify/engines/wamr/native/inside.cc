@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "events.h"
 #include "schedule.h"
 #include "session.h"
 #include "watch.h"
@@ -189,8 +190,22 @@ void trap_place(Result &result) {
 }  // namespace wamr_pthread::inside
 
 bool wamr_pthread_call_entry(WASMExecEnv *env, uint32_t element, uint32_t argc, uint32_t argv[]) {
-  wamr_pthread::schedule::start(env);
-  return wasm_runtime_call_indirect(env, element, argc, argv);
+  using namespace wamr_pthread;
+  // lib_pthread_wrapper.c calls destructors of keys the same way, once the thread's own function is over.
+  static thread_local bool begun = false;
+  if (begun) return wasm_runtime_call_indirect(env, element, argc, argv);
+  begun = true;
+  schedule::start(env);
+  events::begins(env);
+  const bool good = wasm_runtime_call_indirect(env, element, argc, argv);
+  int number = inside::number_of(env);
+  if (number == UNKNOWN_THREAD) {
+    // So short that its creator has had no time to give it a number.
+    await_creator();
+    number = inside::number_of(env);
+  }
+  events::ends(env, number);
+  return good;
 }
 
 void wamr_pthread_log(uint32_t level, const char *, int, const char *format, ...) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "events.h"
 #include "schedule.h"
 #include "session.h"
 #include "watch.h"
@@ -12,12 +13,18 @@
 namespace wamr_pthread {
 namespace {
 
+/** What a thread waits in, and since when. */
+struct Waiting {
+  std::string what;
+  int64_t since = 0;
+};
+
 struct Threads {
   Mutex lock;
   uint32_t created = 0, failed = 0, peak = 0;
   /** pthread_t to number, and mutex handle to the number of its owner. */
   std::unordered_map<uint32_t, int> numbers, owners;
-  std::map<wasm_exec_env_t, std::string> waiting;
+  std::map<wasm_exec_env_t, Waiting> waiting;
   uint64_t lock_calls = 0;
   std::map<std::pair<uint32_t, std::string>, uint32_t> lock_failures;
 } threads;
@@ -60,6 +67,7 @@ std::string hex(uint32_t address) {
 int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t entry, uint32_t argument) {
   const Guard apart(creating);
   uint32_t handle = 0;
+  const int64_t began = events::now();
   watch::creates();
   const int32_t code = create(env, &handle, attr, entry, argument);
   if (code == 0) std::memcpy(thread, &handle, sizeof handle);
@@ -70,6 +78,7 @@ int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t en
     return code;
   }
   threads.numbers[handle] = static_cast<int>(++threads.created);
+  events::created(threads.numbers[handle], inside::number_of(env), began);
   // One that has ended already lived at least alone.
   threads.peak = std::max({threads.peak, alive, 1u});
   return code;
@@ -239,29 +248,38 @@ void collect_threads(Result &result) {
   result.failed = threads.failed;
   result.peak = threads.peak;
   result.lock_calls = threads.lock_calls;
+  for (const auto &[env, wait] : threads.waiting) events::still_waits(inside::number_of(env), wait.since, wait.what);
   for (const auto &[what, count] : threads.lock_failures)
     result.lock_failures.push_back({what.second, what.first, count});
 }
+
+void await_creator() { const Guard guard(creating); }
 
 void note_peak(uint32_t alive) {
   const Guard guard(threads.lock);
   threads.peak = std::max(threads.peak, alive);
 }
 
-Wait::Wait(wasm_exec_env_t env, std::string what) : env_(env) {
+Wait::Wait(wasm_exec_env_t env, std::string what) : env_(env), since_(events::now()) {
   const Guard guard(threads.lock);
-  threads.waiting[env] = std::move(what);
+  threads.waiting[env] = {std::move(what), since_};
 }
 
 Wait::~Wait() {
-  const Guard guard(threads.lock);
-  threads.waiting.erase(env_);
+  std::string what;
+  {
+    const Guard guard(threads.lock);
+    const auto found = threads.waiting.find(env_);
+    what = std::move(found->second.what);
+    threads.waiting.erase(found);
+  }
+  events::waited(inside::number_of(env_), since_, what);
 }
 
 std::string waiting_in(wasm_exec_env_t env) {
   const Guard guard(threads.lock);
   const auto found = threads.waiting.find(env);
-  return found == threads.waiting.end() ? "" : found->second;
+  return found == threads.waiting.end() ? "" : found->second.what;
 }
 
 }  // namespace wamr_pthread

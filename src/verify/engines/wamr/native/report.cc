@@ -101,6 +101,27 @@ std::string step(const StepResult &each) {
   return object.close();
 }
 
+std::string event(const Event &each) {
+  Object object;
+  object.put("at", numeral(each.at)).put("thread", numeral(each.thread)).put("kind", quoted(each.kind));
+  if (!each.on.empty()) object.put("on", quoted(each.on));
+  if (each.kind[0] == 'c') object.put("by", numeral(each.by));
+  if (each.address != 0) object.put("address", numeral(each.address)).put("stack", list(each.stack, numeral<uint32_t>));
+  return object.close();
+}
+
+std::string timeline(const Result &r) {
+  return Object()
+      .put("events", list(r.events, event))
+      .put("dropped", numeral(r.events_dropped))
+      .put("heap", list(r.heap_samples,
+                        [](const Sample &each) {
+                          return Object().put("at", numeral(each.at)).put("live", numeral(each.live)).close();
+                        }))
+      .put("seesAtomicWaits", boolean(r.sees_atomic_waits))
+      .close();
+}
+
 }  // namespace
 
 void JsonLines::log(const std::string &text) { write_line(Object().put("log", quoted(text)).close()); }
@@ -122,7 +143,8 @@ void JsonLines::end(const Result &r) {
       .put("stubCalls", list(r.stub_calls, numeral<uint64_t>))
       .put("constructorRuns", numeral(r.constructor_runs))
       .put("steps", list(r.steps, step))
-      .put("milliseconds", numeral(r.milliseconds));
+      .put("milliseconds", numeral(r.milliseconds))
+      .put("timeline", timeline(r));
   write_line(Object().put("end", object.close()).close());
 }
 

@@ -79,6 +79,28 @@ struct HeapLeak {
   HeapPlace allocated;
 };
 
+/** Something that a thread did. */
+struct Event {
+  /** Microseconds since the program's start. */
+  int64_t at = 0;
+  int thread = UNKNOWN_THREAD;
+  /** `created`, `started`, `waits`, `runs` or `ended`. */
+  const char *kind = "";
+  /** The native that it waits in, as a call; empty: `address` and `stack` say it. */
+  std::string on = "";
+  /** Who created it. */
+  int by = 0;
+  /** Of the word that an atomic wait sleeps on, and the functions around it, innermost first. */
+  uint32_t address = 0;
+  std::vector<uint32_t> stack = {};
+};
+
+/** Bytes that the app heap held, and when, in microseconds since the program's start. */
+struct Sample {
+  int64_t at = 0;
+  uint64_t live = 0;
+};
+
 struct StepResult {
   std::string thread;
   std::string call;
@@ -113,6 +135,11 @@ struct Result {
   bool heap_exact = false;
   std::vector<HeapMisuse> heap_misuse;
   std::vector<HeapLeak> heap_leaks;
+  std::vector<Event> events;
+  uint32_t events_dropped = 0;
+  std::vector<Sample> heap_samples;
+  /** False where atomic waits of the module cannot be seen. */
+  bool sees_atomic_waits = false;
 };
 
 /** Takes what a run has to say; called from any thread. */

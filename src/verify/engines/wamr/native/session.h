@@ -49,6 +49,8 @@ void collect_heap(Result &result);
 // natives.cc
 void register_threads();
 void collect_threads(Result &result);
+/** Returns once every thread that was created before has its number. */
+void await_creator();
 /** So many threads live at the same time, besides main. */
 void note_peak(uint32_t alive);
 
@@ -87,6 +89,7 @@ class Wait {
 
  private:
   wasm_exec_env_t env_;
+  int64_t since_;
 };
 std::string waiting_in(wasm_exec_env_t env);
 

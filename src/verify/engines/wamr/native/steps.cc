@@ -3,6 +3,7 @@
 #include <cstring>
 #include <thread>
 
+#include "events.h"
 #include "schedule.h"
 #include "session.h"
 #include "watch.h"
@@ -196,8 +197,10 @@ bool run_host_threads() {
       watch::begins();
       wasm_runtime_init_thread_env();
       barrier.arrive();
+      events::begins(host.env);
       schedule::start(host.env);
       host.good = run_steps(host.env, *host.steps, "host thread " + std::to_string(host.number));
+      events::ends(host.env, -host.number);
       wasm_runtime_destroy_thread_env();
     });
   for (std::thread &each : running) each.join();
