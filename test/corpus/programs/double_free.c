@@ -1,0 +1,19 @@
+// defect: two owners free one block
+// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-heap-misuse /double free/
+// finds heap: run-heap-misuse /double free/
+// also v8 wamr race heap: run-heap-misuse run-invalid-free
+#include <stdlib.h>
+
+#include "threads.h"
+
+static void *work(void *argument) {
+  free(argument);
+  return NULL;
+}
+
+int main(void) {
+  void *block = malloc(48);
+  finish(start(work, block));
+  finish(start(work, block));
+  return 0;
+}

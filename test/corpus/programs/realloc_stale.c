@@ -1,0 +1,21 @@
+// defect: a pointer into a block is kept over its realloc
+// finds heap: run-heap-misuse /use after free/
+// also v8 wamr race heap: run-heap-misuse
+#include <stdlib.h>
+
+#include "threads.h"
+
+static void *work(void *argument) {
+  int *list = malloc(4 * sizeof *list);
+  volatile int *first = list;
+  list = realloc(list, 4000 * sizeof *list);
+  *first = 1;
+  free(list);
+  return argument;
+}
+
+int main(void) {
+  // A neighbour, so that the block must move.
+  finish(start(work, NULL));
+  return 0;
+}

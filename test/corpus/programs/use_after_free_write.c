@@ -1,0 +1,20 @@
+// defect: a block is written to after it was freed
+// finds v8 wamr heap: run-heap-misuse /use after free/
+// also race: run-heap-misuse
+#include <stdlib.h>
+
+#include "threads.h"
+
+__attribute__((noinline)) static void set(volatile int *value) { *value = 5; }
+
+static void *work(void *argument) {
+  int *block = malloc(64);
+  free(block);
+  set(block + 4);
+  return argument;
+}
+
+int main(void) {
+  finish(start(work, NULL));
+  return 0;
+}
