@@ -18,6 +18,8 @@ export interface RuntimeBuildRequest extends ProjectOptions {
   readonly fromCargo?: boolean;
   /** Build the program of `verify --race` instead of the engine. */
   readonly race?: boolean;
+  /** Build the program of `verify --heap` instead. */
+  readonly heap?: boolean;
   readonly dryRun?: boolean;
   readonly progress?: (text: string) => void;
 }
@@ -36,7 +38,7 @@ const HOW =
 /** Builds the engine of `verify --engine wamr`, or the program of `verify --race`. Throws what runtime/build.ts and the config throw, and USAGE. */
 export async function runtimeBuild(request: RuntimeBuildRequest): Promise<RuntimeBuild> {
   const { config } = await loadConfig(request);
-  const product = request.race === true ? 'race' : 'engine';
+  const product = productOf(request);
   const origin = givenOrigin(request) ?? configuredOrigin(config);
   if (origin === undefined)
     throw new WamrPthreadError('USAGE', 'it is not said where WAMR comes from', { hint: HOW });
@@ -53,6 +55,15 @@ export async function runtimeBuild(request: RuntimeBuildRequest): Promise<Runtim
   const plan = planBuild(build);
   if (request.dryRun !== true) await buildRuntime(build);
   return { ...plan, addon: join(plan.folder, products[product].file) };
+}
+
+function productOf({ race, heap }: RuntimeBuildRequest): ProductName {
+  if (race === true && heap === true)
+    throw new WamrPthreadError('USAGE', '--race and --heap are two programs', {
+      hint: 'Run wamr-pthread runtime build --race, then wamr-pthread runtime build --heap.',
+    });
+  if (race === true) return 'race';
+  return heap === true ? 'heap' : 'engine';
 }
 
 /** Every engine that was built on this machine, with what it can do. */
@@ -89,18 +100,27 @@ export async function engineFor(options: EngineOptions): Promise<string> {
  * The program of `verify --race` for a config; built now from the WAMR that the config names, or that the engine was
  * built from. Throws RUNTIME_NOT_BUILT and what a build throws.
  */
-export async function raceProgramFor(options: EngineOptions): Promise<string> {
+export function raceProgramFor(options: EngineOptions): Promise<string> {
+  return programFor('race', 'the program that finds races', options);
+}
+
+/** The same for `verify --heap`. */
+export function heapProgramFor(options: EngineOptions): Promise<string> {
+  return programFor('heap', 'the program that watches the heap', options);
+}
+
+async function programFor(product: 'race' | 'heap', what: string, options: EngineOptions): Promise<string> {
   const { config, env } = options;
   const caches = await knownCaches(env);
   const origin = configuredOrigin(config);
-  if (origin !== undefined) return build('race', origin, options);
-  const program = anyBuild(caches, 'race', config);
+  if (origin !== undefined) return build(product, origin, options);
+  const program = anyBuild(caches, product, config);
   if (program !== undefined) return program;
   const engine = anyBuild(caches, 'engine', config);
   const engineOrigin = engine === undefined ? undefined : originOf(engine);
-  if (engineOrigin !== undefined) return build('race', engineOrigin, options);
-  throw new WamrPthreadError('RUNTIME_NOT_BUILT', 'the program that finds races is not built', {
-    hint: 'Run wamr-pthread runtime build --race --from-cargo, or name your WAMR with --wamr-root (its sources).',
+  if (engineOrigin !== undefined) return build(product, engineOrigin, options);
+  throw new WamrPthreadError('RUNTIME_NOT_BUILT', `${what} is not built`, {
+    hint: `Run wamr-pthread runtime build --${product} --from-cargo, or name your WAMR with --wamr-root (its sources).`,
   });
 }
 
@@ -151,11 +171,11 @@ export function formatRuntimes(runtimes: readonly BuiltRuntime[]): string {
   return runtimes.map(formatRuntime).join('\n');
 }
 
-function formatRuntime({ addon, race, from, capabilities }: BuiltRuntime): string {
+function formatRuntime({ addon, race, heap, from, capabilities }: BuiltRuntime): string {
   const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const rows: readonly (readonly [string, string])[] = [
     ['from', from === 'cargo' ? `the crate ${CRATE.name} ${CRATE.version}` : from],
-    [race === true ? 'races (verify --race)' : 'engine', addon],
+    [race === true ? 'races (verify --race)' : heap === true ? 'heap (verify --heap)' : 'engine', addon],
     ['threads, locks and hangs seen', yes(capabilities.internals)],
     ['lib-pthread', yes(capabilities.pthread)],
     ['named semaphores', yes(capabilities.semaphores)],

@@ -6,7 +6,7 @@ import { errnoOf, WamrPthreadError } from './errors.js';
 import { layerSymbols } from './libc/layer/manifest.js';
 import { isLinkInput, linkFile } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
-import { engineFor, hasEngine, raceProgramFor } from './runtime-command.js';
+import { engineFor, hasEngine, heapProgramFor, raceProgramFor } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { Report } from './verify/types.js';
@@ -21,6 +21,8 @@ export interface VerifyRequest extends ProjectOptions {
   readonly engines?: readonly EngineName[] | undefined;
   /** Look for data races; without `engines` on no other engine. */
   readonly race?: boolean;
+  /** Look every access of the app heap up; without `engines` on no other engine. */
+  readonly heap?: boolean;
   readonly progress?: (text: string) => void;
 }
 
@@ -38,11 +40,12 @@ export async function verify({
   staticOnly,
   engines: given,
   race = false,
+  heap = false,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
   const { config } = await loadConfig(options);
-  const engines = staticOnly === true ? [] : (given ?? (race ? [] : config.verify.engines));
+  const engines = staticOnly === true ? [] : (given ?? (race || heap ? [] : config.verify.engines));
   const path = config.verify.scenario;
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array }[] = [];
@@ -63,6 +66,10 @@ export async function verify({
           layer: await layerSymbols(),
         }
       : undefined;
+  const heapProgram =
+    isModule && heap && staticOnly !== true
+      ? await heapProgramFor({ config, env: options.env, progress })
+      : undefined;
   for (const { module, bytes } of files) {
     if (isLinkInput(bytes, module)) {
       reports.push(verifyObjects(module, linkFile(module, bytes), config));
@@ -74,6 +81,7 @@ export async function verify({
         engines,
         ...(wamrAddon === undefined ? {} : { wamrAddon }),
         ...(raceTools === undefined ? {} : { race: raceTools }),
+        ...(heapProgram === undefined ? {} : { heapProgram }),
         ...(scenario === undefined ? {} : { scenario }),
         onRun: (engine, run, runs) => progress?.(`${basename(module)} on ${engine}, run ${run} of ${runs}`),
       }),

@@ -16,6 +16,7 @@ export const runtimeVerb: Verb = {
     ['runtime build --from-cargo', "WAMR 2.4.3's sources come through cargo"],
     ['runtime build --wamr-root ../wasm-micro-runtime', 'your own source tree'],
     ['runtime build --race --from-cargo', 'the program of `verify --race`'],
+    ['runtime build --heap --from-cargo', 'the program of `verify --heap`'],
     ['runtime info', 'what is built, and what it can do'],
   ],
   options: () => [
@@ -26,6 +27,11 @@ export const runtimeVerb: Verb = {
       name: 'race',
       kind: 'switch',
       describe: 'Build the program that finds data races, from the sources of WAMR, with -fsanitize=thread.',
+    },
+    {
+      name: 'heap',
+      kind: 'switch',
+      describe: 'Build the program that watches the heap, from the sources of WAMR.',
     },
     { name: 'dry-run', kind: 'switch', describe: 'Only say what would be run and written.' },
     { name: 'json', kind: 'switch', describe: 'Print the answer as JSON.' },
@@ -50,6 +56,7 @@ async function build(given: Given): Promise<number> {
       prefix: given.text('prefix'),
       fromCargo: given.switch('from-cargo'),
       race: given.switch('race'),
+      heap: given.switch('heap'),
       dryRun,
       progress,
     }),

@@ -29,6 +29,7 @@ export const verifyVerb: Verb = {
     ['verify app.wasm --verify.args 250', 'with an argument for the program'],
     ['verify app.wasm --engine wamr', 'on the real runtime; see wamr-pthread runtime build'],
     ['verify app.wasm --race --runs 3', 'data races, found without compiling anything again'],
+    ['verify app.wasm --heap', 'misuse of the heap, each access as it happens'],
     ['verify app.wasm libparser.a', 'a module, and the library before it is linked'],
     ['verify app.wasm --report sarif=verify.sarif --report junit=verify.xml', 'for a CI system'],
     ['verify app.wasm --write-baseline known.json', 'accept what is there; then --baseline known.json'],
@@ -49,6 +50,12 @@ export const verifyVerb: Verb = {
       kind: 'switch',
       describe:
         "Look for data races and lock orders, on WAMR's interpreter under ThreadSanitizer (docs/races.md); on other engines only with --engine.",
+    },
+    {
+      name: 'heap',
+      kind: 'switch',
+      describe:
+        "Look every access of the app heap up, on WAMR's interpreter: overflows, use after free, leaks (docs/heap.md); on other engines only with --engine.",
     },
     { name: 'static', kind: 'switch', describe: 'Rules only; run nothing.' },
     {
@@ -96,6 +103,7 @@ export const verifyVerb: Verb = {
         staticOnly: given.switch('static'),
         engines: ENGINES.get(given.text('engine') ?? ''),
         race: given.switch('race'),
+        heap: given.switch('heap'),
         progress: say,
       }),
     );

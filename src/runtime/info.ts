@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { WamrPthreadError } from '../errors.js';
 import { distFile } from '../paths.js';
 import type { Capabilities } from '../verify/engines/wamr/addon.js';
-import { ADDON, PROGRAM, RECORD } from './place.js';
+import { ADDON, HEAP_PROGRAM, PRODUCT_FILES, PROGRAM, RECORD } from './place.js';
 import { tryProgram } from './programs.js';
 import type { RuntimeOrigin } from './source.js';
 
@@ -20,12 +20,14 @@ const capabilitiesSchema = z.object({
   simd: z.boolean(),
 });
 
-/** A built engine, or a built program of `verify --race`. */
+/** A built engine, or a built program of `verify --race` or `verify --heap`. */
 export interface BuiltRuntime {
   /** Absolute path of the addon or the program. */
   readonly addon: string;
-  /** True for the program. */
+  /** True for the program of `verify --race`. */
   readonly race?: true;
+  /** True for the program of `verify --heap`. */
+  readonly heap?: true;
   /** `cargo`, or the folder of WAMR. */
   readonly from: string;
   readonly capabilities: Capabilities;
@@ -50,7 +52,7 @@ export async function probeAddon(addon: string): Promise<Capabilities> {
   });
 }
 
-/** The same of wamr-pthread-san. */
+/** The same of wamr-pthread-san and wamr-pthread-heap. */
 export async function probeProgram(program: string): Promise<Capabilities> {
   const result = await tryProgram(program, ['--probe'], { cwd: process.cwd(), env: {} });
   if (result.exitCode === 0) return capabilitiesSchema.parse(JSON.parse(result.stdout));
@@ -72,18 +74,21 @@ export async function builtRuntimes(cache: string): Promise<readonly BuiltRuntim
   if (!existsSync(cache)) return [];
   const files = readdirSync(cache)
     .sort()
-    .flatMap(name => [ADDON, PROGRAM].map(file => join(cache, name, file)))
+    .flatMap(name => Object.values(PRODUCT_FILES).map(file => join(cache, name, file)))
     .filter(file => existsSync(file));
   const all: BuiltRuntime[] = [];
   for (const addon of files) {
     const origin = originOf(addon);
     if (origin === undefined) continue;
     const from = origin.kind === 'cargo' ? origin.kind : origin.path;
-    all.push(
-      addon.endsWith(PROGRAM)
-        ? { addon, race: true, from, capabilities: await probeProgram(addon) }
-        : { addon, from, capabilities: await probeAddon(addon) },
-    );
+    const file = basename(addon);
+    all.push({
+      addon,
+      ...(file === PROGRAM ? { race: true as const } : {}),
+      ...(file === HEAP_PROGRAM ? { heap: true as const } : {}),
+      from,
+      capabilities: await (file === ADDON ? probeAddon(addon) : probeProgram(addon)),
+    });
   }
   return all;
 }

@@ -14,8 +14,18 @@ export const ADDON = 'wamr_pthread_engine.node';
 /** Name of the program of `verify --race` in its folder. */
 export const PROGRAM = 'wamr-pthread-san';
 
-/** What is built from WAMR (products.ts): the engine, and the program that finds races. */
-export type ProductName = 'engine' | 'race';
+/** Name of the program of `verify --heap` in its folder. */
+export const HEAP_PROGRAM = 'wamr-pthread-heap';
+
+/** What is built from WAMR (products.ts): the engine, and the programs that find races and watch the heap. */
+export type ProductName = 'engine' | 'race' | 'heap';
+
+/** The file of each. */
+export const PRODUCT_FILES: Readonly<Record<ProductName, string>> = {
+  engine: ADDON,
+  race: PROGRAM,
+  heap: HEAP_PROGRAM,
+};
 
 /** What is kept about a build, beside it. */
 export const RECORD = 'build.json';
@@ -57,7 +67,7 @@ export function anyBuild(
   config: Config,
 ): string | undefined {
   const prefix = `${settingsKey(product, config)}-`;
-  const file = product === 'race' ? PROGRAM : ADDON;
+  const file = PRODUCT_FILES[product];
   return caches
     .filter(cache => existsSync(cache))
     .flatMap(cache => readdirSync(cache).map(name => ({ name, folder: join(cache, name) })))

@@ -8,7 +8,7 @@ import type { Capabilities } from '../verify/engines/wamr/addon.js';
 import { checkCapabilities } from './capabilities.js';
 import { crateTree } from './crate.js';
 import { probeAddon, probeProgram } from './info.js';
-import { ADDON, PROGRAM, type ProductName } from './place.js';
+import { ADDON, HEAP_PROGRAM, PROGRAM, type ProductName } from './place.js';
 import type { RuntimeOrigin } from './source.js';
 
 /** What a step of a build needs to know. */
@@ -59,34 +59,56 @@ const engine: Product = {
   check: checkCapabilities,
 };
 
-/** The program of `verify --race`: a sanitizer's runtime cannot be loaded into node. */
-const race: Product = {
-  what: 'the program that finds races',
-  file: PROGRAM,
+/** A program of its own, from WAMR's sources: `switchedBy` is an option of CMakeLists.txt. */
+const program = (
+  what: string,
+  file: string,
+  switchedBy: string,
+  refusal: string,
+  option: string,
+): Product => ({
+  what,
+  file,
   steps: place => [
     [
       'cmake',
-      ...['-S', packageRoot, '-B', place.scratch, '-DWAMR_PTHREAD_SAN=ON'],
+      ...['-S', packageRoot, '-B', place.scratch, `-D${switchedBy}=ON`],
       ...definitions(place).map(each => `-D${each}`),
     ],
-    ['cmake', '--build', place.scratch, '--target', PROGRAM, '--parallel', '2'],
+    ['cmake', '--build', place.scratch, '--target', file, '--parallel', '2'],
   ],
-  made: PROGRAM,
+  made: file,
   refuse: origin => {
     if (origin.kind !== 'prefix') return;
-    throw new WamrPthreadError(
-      'RUNTIME_SOURCE',
-      `${origin.path}: races can only be found with WAMR's sources, an installed WAMR is not instrumented`,
-      { hint: 'Run wamr-pthread runtime build --race with --wamr-root or --from-cargo.' },
-    );
+    throw new WamrPthreadError('RUNTIME_SOURCE', `${origin.path}: ${refusal}`, {
+      hint: `Run wamr-pthread runtime build ${option} with --wamr-root or --from-cargo.`,
+    });
   },
   probe: probeProgram,
   // It is a classic interpreter, which has no SIMD whatever the config asks for (native/race/settings.cmake).
   check: (config, found) =>
     checkCapabilities({ ...config, runtime: { ...config.runtime, WAMR_BUILD_SIMD: false } }, found),
-};
+});
 
-export const products: Readonly<Record<ProductName, Product>> = { engine, race };
+/** The program of `verify --race`: a sanitizer's runtime cannot be loaded into node. */
+const race = program(
+  'the program that finds races',
+  PROGRAM,
+  'WAMR_PTHREAD_SAN',
+  "races can only be found with WAMR's sources, an installed WAMR is not instrumented",
+  '--race',
+);
+
+/** That of `verify --heap`: another interpreter than the engine's. */
+const heap = program(
+  'the program that watches the heap',
+  HEAP_PROGRAM,
+  'WAMR_PTHREAD_HEAP',
+  "the heap can only be watched with WAMR's sources, an installed WAMR looks nothing up",
+  '--heap',
+);
+
+export const products: Readonly<Record<ProductName, Product>> = { engine, race, heap };
 
 function definitions({ config, origin, cache }: Place): string[] {
   if (origin.kind === 'prefix') return [`CMAKE_PREFIX_PATH=${origin.path}`];

@@ -1,8 +1,9 @@
 import { shortName } from './function-names.js';
+import { observeHeap } from './heap/observe.js';
 import { plural } from './report/text.js';
 import type { RunRuleId } from './run-rules.js';
 import { threadName } from './thread-name.js';
-import type { RunResult } from './types.js';
+import type { Finding, RunResult } from './types.js';
 
 /** Share of a stack slice above which a run is a warning. */
 const NEARLY_FULL = 0.9;
@@ -17,6 +18,9 @@ export interface Observation {
   readonly key?: string;
   /** Of several with one key, the one with the largest amount is shown. */
   readonly amount?: number;
+  readonly chain?: Finding['chain'];
+  readonly source?: Finding['source'];
+  readonly heap?: Finding['heap'];
 }
 
 /** Everything worth saying about one run; `seconds` is the time limit that a hang ran into. */
@@ -133,29 +137,15 @@ const LOCK_REASONS = {
   other: 'WAMR gave no reason',
 } as const;
 
-function heap({ heap: { failed = 0, invalidFrees = 0 } }: RunResult): Observation[] {
-  return [
-    ...(failed > 0
-      ? [
-          {
-            rule: 'run-heap-full' as const,
-            message: `${plural(failed, 'allocation')} found no room in the app heap`,
-            key: '',
-            amount: failed,
-          },
-        ]
-      : []),
-    ...(invalidFrees > 0
-      ? [
-          {
-            rule: 'run-invalid-free' as const,
-            message: `${plural(invalidFrees, 'call')} of free or realloc got a pointer that is no live block`,
-            key: '',
-            amount: invalidFrees,
-          },
-        ]
-      : []),
-  ];
+function heap(run: RunResult): Observation[] {
+  const { failed = 0 } = run.heap;
+  const full = {
+    rule: 'run-heap-full' as const,
+    message: `${plural(failed, 'allocation')} found no room in the app heap`,
+    key: '',
+    amount: failed,
+  };
+  return [...(failed > 0 ? [full] : []), ...observeHeap(run)];
 }
 
 function scenario({ steps = [], outcome: how, heap: { live } }: RunResult): Observation[] {

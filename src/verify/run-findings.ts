@@ -34,6 +34,9 @@ function toFinding(observation: Observation, count: number, total: number, engin
     message: total === 1 ? observation.message : `${observation.message} (${count} of ${total} runs)`,
     fix: rule.fix,
     ...(observation.where === undefined ? {} : { where: observation.where }),
+    ...(observation.chain === undefined ? {} : { chain: observation.chain }),
+    ...(observation.source === undefined ? {} : { source: observation.source }),
+    ...(observation.heap === undefined ? {} : { heap: observation.heap }),
     engine,
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/types.js';
 import type { WasmModule } from '../wasm/types.js';
+import type { HeapLeak, HeapMisuse, HeapPlace } from './heap/types.js';
 import type { ThreadId } from './met.js';
 import type { RaceAccess } from './race/types.js';
 
@@ -26,6 +27,12 @@ export interface Finding {
   readonly known?: true;
   /** Of a data race: its two sides. */
   readonly accesses?: readonly RaceAccess[];
+  /** Of a misuse of the heap: stacks, innermost first. */
+  readonly heap?: {
+    readonly stack: readonly string[];
+    readonly allocated?: HeapPlace;
+    readonly freed?: HeapPlace;
+  };
 }
 
 /** A place in a source file, as the debug information writes it. */
@@ -125,6 +132,12 @@ export interface RunResult {
     readonly invalidFrees?: number;
     /** The sizes in bytes that were asked for most often, the most frequent first. Absent: not counted. */
     readonly sizes?: readonly { readonly size: number; readonly count: number }[];
+    /** What the program did wrong with it; absent: nothing was seen. */
+    readonly misuse?: readonly HeapMisuse[];
+    /** Blocks that were left at the end of a program that ended well, by origin; absent: none, or not looked for. */
+    readonly leaks?: readonly HeapLeak[];
+    /** Of `verify --heap`: whether accesses could be looked up; false: the module has an allocator of its own. */
+    readonly watched?: boolean;
   };
   /** High-water mark and size of each aux stack slice, bytes; index 0 is main. */
   readonly stacks: readonly {

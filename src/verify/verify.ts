@@ -10,6 +10,7 @@ import { constructorFindings } from './constructor-runs.js';
 import { differences } from './differences.js';
 import type { EngineRunOptions } from './engines/options.js';
 import type { WamrRunOptions } from './engines/wamr/options.js';
+import type { HeapOutcome } from './heap/verify-heap.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import type { RaceOutcome } from './race/verify-races.js';
 import { findingsOfRuns } from './run-findings.js';
@@ -33,16 +34,19 @@ export interface VerifyOptions {
     /** Functions of the thread-safety layer: their locks look at their own words. */
     readonly layer: ReadonlySet<string>;
   };
+  /** Present: accesses of the app heap are looked up. Absolute path of wamr-pthread-heap. */
+  readonly heapProgram?: string;
   /** Exports to call after instantiation instead of the entry point, in this order. */
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
   readonly scenario?: Scenario;
   /** Told before each run: engine, number of the run from 1, number of runs. */
-  readonly onRun?: (engine: EngineName | 'race', run: number, runs: number) => void;
+  readonly onRun?: (engine: EngineName | 'race' | 'heap', run: number, runs: number) => void;
 }
 
 /** A watched run takes several times as long: it has so many times `verify.timeout`. */
 const RACE_SLOWDOWN = 5;
+const HEAP_SLOWDOWN = 3;
 
 /**
  * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
@@ -61,15 +65,18 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
   const module = readModule(bytes, file);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
-  const blocked = (engines.length > 0 || options.race !== undefined) && checked.blockedBy.length > 0;
+  const wanted = engines.length > 0 || options.race !== undefined || options.heapProgram !== undefined;
+  const blocked = wanted && checked.blockedBy.length > 0;
   const ordinary = blocked ? [] : await runEngines(module, engines, options);
-  const races = blocked ? NO_RACES : await lookForRaces(module, options);
-  const runs = [...ordinary, ...races.runs];
+  const races = blocked ? NOTHING : await lookForRaces(module, options);
+  const heap = blocked ? NOTHING : await lookAtHeap(module, options);
+  const runs = [...ordinary, ...races.runs, ...heap.runs];
   const findings = applyOverrides(
     [
       ...checked.findings,
       ...(blocked ? [skipped(checked.blockedBy)] : []),
       ...races.findings,
+      ...heap.findings,
       ...engines.flatMap(engine =>
         findingsOfRuns(
           ordinary.filter(each => each.engine === engine),
@@ -110,16 +117,27 @@ async function runOnV8(module: WasmModule, options: VerifyOptions): Promise<RunR
   return run({ ...engineOptions(module, options), ...(scenario === undefined ? {} : { scenario }) });
 }
 
-const NO_RACES = { runs: [], findings: [] };
+const NOTHING = { runs: [], findings: [] };
 
 async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise<RaceOutcome> {
   const { race, config, onRun } = options;
-  if (race === undefined) return NO_RACES;
+  if (race === undefined) return NOTHING;
   const { verifyRaces } = await import('./race/verify-races.js');
   const { runs } = config.verify;
   const plan = await wamrOptions(module, options, race.program);
   return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
     onRun?.('race', run, runs),
+  );
+}
+
+async function lookAtHeap(module: WasmModule, options: VerifyOptions): Promise<HeapOutcome> {
+  const { heapProgram, config, onRun } = options;
+  if (heapProgram === undefined) return NOTHING;
+  const { verifyHeap } = await import('./heap/verify-heap.js');
+  const { runs } = config.verify;
+  const plan = await wamrOptions(module, options, heapProgram);
+  return verifyHeap({ ...plan, timeoutMs: plan.timeoutMs * HEAP_SLOWDOWN }, runs, run =>
+    onRun?.('heap', run, runs),
   );
 }
 

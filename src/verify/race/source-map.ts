@@ -16,6 +16,8 @@ export interface SourceMap {
   importCalledAt(place: number): string | undefined;
   /** A function with its line: `work (race.c:12)`. */
   describe(place: number): string;
+  /** As the debug information writes it. */
+  sourceAt(place: number): { readonly file: string; readonly line: number } | undefined;
   variableAt(address: number): { readonly variable: Variable; readonly offset: number } | undefined;
   /** Constants that the linker exported: names of data by their addresses. */
   exportedAt(address: number): { readonly name: string; readonly offset: number } | undefined;
@@ -50,6 +52,10 @@ export function sourceMap(module: WasmModule): SourceMap {
     functionAt,
     lineAt,
     importCalledAt: place => importCalledAt(module, place),
+    sourceAt: place => {
+      const found = lines?.(place - 1);
+      return found === undefined ? undefined : { file: found.file, line: found.line };
+    },
     describe: place => {
       const line = lineAt(place);
       return line === undefined ? functionAt(place) : `${functionAt(place)} (${line})`;

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Finding, Report, Severity } from '../types.js';
 import { accessLines } from './accesses.js';
 import { formatAdvice } from './advice.js';
+import { heapLines } from './heap.js';
 import { formatRuns, runLines } from './runs.js';
 import { type Colours, GROUPS, verdictOf } from './text.js';
 
@@ -86,7 +87,7 @@ function groupText(
 ): string {
   if (list.length === 0) return '';
   const lines = list.flatMap((each, index) => {
-    const sides = accessLines(each).map(line => colours.dim(line));
+    const sides = [...accessLines(each), ...heapLines(each)].map(line => colours.dim(line));
     // Several findings in a row with one remedy: it is said once, after the last.
     const isLast = list[index + 1]?.fix !== each.fix;
     const fix = isLast ? [`    ${colours.dim('fix:')} ${each.fix}`] : [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heapMisuseKinds } from '../heap/types.js';
 
 export const count = z.int().min(0);
 
@@ -8,6 +9,26 @@ const trap = z.strictObject({
   stack: z
     .array(z.strictObject({ name: z.string(), offset: count.describe('In the module, in bytes.') }))
     .describe('Innermost first.'),
+});
+
+export const heapPlace = z.strictObject({
+  thread: z.int().describe('As in `trap`.'),
+  stack: z.array(z.string()).describe('Innermost first.'),
+});
+
+const misuse = heapPlace.extend({
+  kind: z.enum(heapMisuseKinds),
+  address: count.describe('In linear memory.'),
+  size: count.optional().describe('Bytes of the access; absent: it was none, or was noticed later.'),
+  write: z.boolean(),
+  native: z.string().optional().describe('The function of the runtime that did it for the module.'),
+  count,
+  source: z.strictObject({ file: z.string(), line: z.int() }).optional(),
+  block: z
+    .strictObject({ size: count, offset: z.int().describe("Of the access, from the block's start.") })
+    .optional(),
+  allocated: heapPlace.optional(),
+  freed: heapPlace.optional(),
 });
 
 const heap = z.strictObject({
@@ -20,6 +41,21 @@ const heap = z.strictObject({
     .array(z.strictObject({ size: count, count }))
     .optional()
     .describe('Sizes in bytes that were asked for most often, the most frequent first.'),
+  misuse: z.array(misuse).optional().describe('What the program did wrong with it.'),
+  leaks: z
+    .array(
+      heapPlace.extend({
+        bytes: count,
+        count,
+        reachable: z.boolean().describe('Something still points to them.'),
+      }),
+    )
+    .optional()
+    .describe('Blocks that were left at the end, by where they were allocated.'),
+  watched: z
+    .boolean()
+    .optional()
+    .describe('Of `verify --heap`; false: the module has an allocator of its own, which cannot be watched.'),
 });
 
 const locks = z.strictObject({

@@ -38,7 +38,7 @@ function byEngine(runs: readonly RunResult[]): (readonly [string, readonly RunRe
 
 function notSeen([first]: readonly RunResult[]): string[] {
   if (first?.notSeen === undefined) return [];
-  return first.engine === 'race'
+  return first.engine === 'race' || first.engine === 'heap'
     ? ['  what it cannot see:', ...first.notSeen.map(each => `    ${each}`)]
     : [`  this engine cannot see: ${first.notSeen.join(', ')}`];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, runSchema } from './run-schema.js';
+import { count, heapPlace, runSchema } from './run-schema.js';
 
 const sourcePlace = z
   .strictObject({
@@ -33,6 +33,14 @@ const finding = z.strictObject({
     .describe('Function names from an entry point to the place, outermost first.'),
   source: sourcePlace.optional(),
   accesses: z.array(access).optional().describe('Of a data race: its two sides.'),
+  heap: z
+    .strictObject({
+      stack: z.array(z.string()).describe('Innermost first.'),
+      allocated: heapPlace.optional(),
+      freed: heapPlace.optional(),
+    })
+    .optional()
+    .describe('Of a misuse of the heap: where, who allocated the block, who freed it.'),
   known: z
     .literal(true)
     .optional()

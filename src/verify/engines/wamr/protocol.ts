@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heapMisuseKinds } from '../../heap/types.js';
 import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { HostSide, NativeStub } from './options.js';
 
@@ -38,6 +39,27 @@ export interface WamrJob {
 
 const count = z.number();
 
+const heapPlaceSchema = z.object({
+  /** As in `blocked`. */
+  thread: count,
+  /** Innermost first: offsets in the module's file where `exact`, else function indices. */
+  stack: z.array(count),
+});
+
+const heapMisuseSchema = z.object({
+  kind: z.enum(heapMisuseKinds),
+  address: count,
+  /** Of the access; 0: none. */
+  size: count,
+  write: z.boolean(),
+  /** Empty: wasm code. */
+  native: z.string(),
+  by: heapPlaceSchema,
+  count,
+  block: z.object({ address: count, size: count, allocated: heapPlaceSchema }).optional(),
+  freed: heapPlaceSchema.optional(),
+});
+
 const endSchema = z.object({
   outcome: z.enum(['exit', 'trap', 'hang', 'refused']),
   exitCode: count,
@@ -66,6 +88,10 @@ const endSchema = z.object({
     failed: count,
     invalidFrees: count,
     sizes: z.array(z.object({ size: count, count })),
+    /** Every access was looked up. */
+    exact: z.boolean(),
+    misuse: z.array(heapMisuseSchema),
+    leaks: z.array(z.object({ bytes: count, count, reachable: z.boolean(), allocated: heapPlaceSchema })),
   }),
   stacks: z.array(z.object({ used: count, size: count, overflowed: z.boolean() })),
   unlinked: z.array(z.string()),
@@ -140,6 +166,9 @@ const lineSchema = z.union([
     numbers: z.array(z.tuple([count, count])),
   }),
 ]);
+
+export type RawHeap = WamrEnd['heap'];
+export type RawHeapPlace = z.infer<typeof heapPlaceSchema>;
 
 /** The engine's last word: native/report.cc. */
 export type WamrEnd = z.infer<typeof endSchema>;

@@ -1,5 +1,7 @@
 import { findSection, openSection, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
+import { shortName } from '../../function-names.js';
+import { resolveHeap } from '../../heap/resolve.js';
 import type { RunResult } from '../../types.js';
 import { functionName } from '../function-name.js';
 import type { HostSide, NativeStep, WamrRunOptions } from './options.js';
@@ -27,7 +29,7 @@ export function wamrResult(options: WamrRunOptions, end: WamrEnd, output: WamrOu
     ...outcomeOf(options.module, end),
     ...output,
     threads: end.threads,
-    heap: end.heap,
+    heap: resolveHeap(end.heap, { describe: index => shortName(nameOf(options.module, index)) }),
     stacks: stacksOf(end),
     unlinked: end.unlinked,
     hostCalls: planStubs(options).map(({ module, name }, index) => ({

@@ -44,7 +44,7 @@ std::string open(Job &job) {
                                 const_cast<char **>(arguments.data()), static_cast<int>(arguments.size()),
                                 job.stdin_fd, job.stdout_fd, job.stderr_fd);
   wasm_module_inst_t instance =
-      wasm_runtime_instantiate(self.module, job.operand_stack, job.heap_size, error, sizeof error);
+      wasm_runtime_instantiate(self.module, job.operand_stack, heap_room(job.heap_size), error, sizeof error);
   if (instance == nullptr) return error;
   self.instance = instance;
   paint_stacks();

@@ -1,55 +1,22 @@
 // The app heap, counted: env.malloc and its family as natives of ours over WAMR's.
-#include <algorithm>
 #include <cstring>
-#include <unordered_map>
 
+#include "heap_books.h"
 #include "session.h"
 #include "watch.h"
+#ifdef WAMR_PTHREAD_HEAP
+#include "heap/stand_in.h"
+#endif
 
 namespace wamr_pthread {
 namespace {
 
-/** Of the sizes asked for, the most frequent are told. */
-constexpr size_t MOST_SIZES = 3;
-
-struct Heap {
-  Mutex lock;
-  std::unordered_map<uint32_t, uint32_t> blocks;
-  /** How often each size was asked for. */
-  std::unordered_map<uint32_t, uint64_t> sizes;
-  uint64_t live = 0, peak = 0, allocations = 0, failed = 0, invalid = 0;
-} heap;
-
 uint32_t (*original_realloc)(wasm_exec_env_t, uint32_t, uint32_t) = nullptr;
 int32_t (*original_memalign)(wasm_exec_env_t, void **, int32_t, int32_t) = nullptr;
 
-void added(uint32_t block, uint32_t size, wasm_exec_env_t env = nullptr) {
+void added(wasm_exec_env_t env, uint32_t block, uint32_t size, uint32_t padded) {
   watch::allocated(env, block, size);
-  const Guard guard(heap.lock);
-  heap.allocations++;
-  if (block == 0) {
-    heap.failed++;
-    return;
-  }
-  heap.blocks[block] = size;
-  heap.sizes[size]++;
-  heap.live += size;
-  if (heap.live > heap.peak) heap.peak = heap.live;
-}
-
-/** To be called before the block is given back: the next thread may get it at once. False: no block of ours. */
-bool removed(uint32_t block, uint32_t *size = nullptr) {
-  watch::freed(block);
-  const Guard guard(heap.lock);
-  const auto found = heap.blocks.find(block);
-  if (found == heap.blocks.end()) {
-    heap.invalid++;
-    return false;
-  }
-  if (size != nullptr) *size = found->second;
-  heap.live -= found->second;
-  heap.blocks.erase(found);
-  return true;
+  books::added(env, block, size, padded);
 }
 
 void give_back(wasm_module_inst_t instance, uint64_t block) {
@@ -59,15 +26,27 @@ void give_back(wasm_module_inst_t instance, uint64_t block) {
   });
 }
 
-uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
-  wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
-  const auto block = static_cast<uint32_t>(
-      watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); }));
-  added(block, size, env);
+/** Where the heap has no room for the padding, it goes without. */
+uint32_t allocate_in(wasm_module_inst_t instance, wasm_exec_env_t env, uint32_t size, void **native) {
+  uint32_t asked = books::padded(size);
+  auto block = static_cast<uint32_t>(watch::hidden([&] { return wasm_runtime_module_malloc(instance, asked, native); }));
+  if (block == 0 && asked != size) {
+    asked = size;
+    block = static_cast<uint32_t>(watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); }));
+  }
+  added(env, block, size, asked);
   return block;
 }
 
+uint32_t allocate(wasm_exec_env_t env, uint32_t size, void **native) {
+  return allocate_in(wasm_runtime_get_module_inst(env), env, size, native);
+}
+
 uint32_t our_malloc(wasm_exec_env_t env, uint32_t size) {
+#ifdef WAMR_PTHREAD_HEAP
+  uint32_t answer = 0;
+  if (exact::stands_in(env, answer)) return answer;
+#endif
   void *native = nullptr;
   return allocate(env, size, &native);
 }
@@ -81,13 +60,16 @@ uint32_t our_calloc(wasm_exec_env_t env, uint32_t count, uint32_t size) {
   return block;
 }
 
-void our_free(wasm_exec_env_t env, void *native) {
-  wasm_module_inst_t instance = wasm_runtime_get_module_inst(env);
-  const auto block = static_cast<uint32_t>(wasm_runtime_addr_native_to_app(instance, native));
+void free_block(wasm_exec_env_t env, uint32_t block) {
   if (block == 0) return;
+  watch::freed(block);
   // Not a live block: WAMR ignores it, and so it goes there, too (lib-libc-builtin, free_wrapper).
-  removed(block);
-  give_back(instance, block);
+  books::removed(env, block);
+  give_back(wasm_runtime_get_module_inst(env), block);
+}
+
+void our_free(wasm_exec_env_t env, void *native) {
+  free_block(env, static_cast<uint32_t>(wasm_runtime_addr_native_to_app(wasm_runtime_get_module_inst(env), native)));
 }
 
 /** Without WAMR's own realloc: a new block and a copy. */
@@ -103,25 +85,30 @@ uint32_t moved(wasm_exec_env_t env, uint32_t block, uint32_t old_size, uint32_t 
 
 uint32_t our_realloc(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   if (block == 0) return our_malloc(env, size);
-  uint32_t old_size = 0;
-  if (!removed(block, &old_size)) return 0;
+  watch::freed(block);
+  const books::Removed old = books::removed(env, block);
+  if (!old.was_live) {
+#ifdef WAMR_PTHREAD_HEAP
+    give_back(wasm_runtime_get_module_inst(env), block);
+#endif
+    return 0;
+  }
+  const uint32_t asked = books::padded(size);
   const uint32_t next = watch::hidden([&] {
-    return original_realloc != nullptr ? original_realloc(env, block, size) : moved(env, block, old_size, size);
+    return original_realloc != nullptr ? original_realloc(env, block, asked) : moved(env, block, old.size, asked);
   });
-  added(next, size, env);
-  if (next != 0) return next;
-  // The old block stays.
-  const Guard guard(heap.lock);
-  heap.blocks[block] = old_size;
-  heap.live += old_size;
-  return 0;
+  added(env, next, size, asked);
+  if (next == 0) books::kept(env, block, old, old.size);
+  return next;
 }
 
 int32_t our_memalign(wasm_exec_env_t env, void **pointer, int32_t alignment, int32_t size) {
-  const int32_t code = watch::hidden([&] { return original_memalign(env, pointer, alignment, size); });
+  const uint32_t asked = books::padded(static_cast<uint32_t>(size));
+  const int32_t code =
+      watch::hidden([&] { return original_memalign(env, pointer, alignment, static_cast<int32_t>(asked)); });
   uint32_t block = 0;
   if (code == 0) std::memcpy(&block, pointer, sizeof block);
-  added(block, static_cast<uint32_t>(size), env);
+  added(env, block, static_cast<uint32_t>(size), asked);
   return code;
 }
 
@@ -137,15 +124,26 @@ NativeSymbol memalign[] = {
 
 }  // namespace
 
+#ifdef WAMR_PTHREAD_HEAP
+const exact::Family exact::family{our_malloc, our_calloc, our_realloc, free_block};
+#endif
+
 uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native) {
-  const uint64_t block = watch::hidden([&] { return wasm_runtime_module_malloc(instance, size, native); });
-  added(static_cast<uint32_t>(block), size);
-  return block;
+  return allocate_in(instance, nullptr, size, native);
 }
 
 void host_free(wasm_module_inst_t instance, uint64_t block) {
-  removed(static_cast<uint32_t>(block));
+  watch::freed(static_cast<uint32_t>(block));
+  books::removed(nullptr, static_cast<uint32_t>(block));
   give_back(instance, block);
+}
+
+uint32_t heap_room(uint32_t size) {
+#ifdef WAMR_PTHREAD_HEAP
+  return exact::room(size);
+#else
+  return size;
+#endif
 }
 
 void register_heap() {
@@ -155,18 +153,6 @@ void register_heap() {
   if (original_memalign != nullptr) wasm_runtime_register_natives("env", memalign, 1);
 }
 
-void collect_heap(Result &result) {
-  const Guard guard(heap.lock);
-  result.heap_peak = heap.peak;
-  result.heap_live = heap.live;
-  result.allocations = heap.allocations;
-  result.heap_failed = heap.failed;
-  result.invalid_frees = heap.invalid;
-  for (const auto &[size, count] : heap.sizes) result.heap_sizes.push_back({size, count});
-  std::sort(result.heap_sizes.begin(), result.heap_sizes.end(), [](const SizeUse &a, const SizeUse &b) {
-    return a.count != b.count ? a.count > b.count : a.size < b.size;
-  });
-  if (result.heap_sizes.size() > MOST_SIZES) result.heap_sizes.resize(MOST_SIZES);
-}
+void collect_heap(Result &result) { books::collect(result); }
 
 }  // namespace wamr_pthread

@@ -12,7 +12,9 @@
 extern "C" {
 #include "thread_manager.h"
 #include "wasm_exec_env.h"
+#include "wasm_interp.h"
 #include "wasm_native.h"
+#include "wasm_runtime.h"
 
 /** WAMR_BH_LOG: called for every line that WAMR logs. */
 void wamr_pthread_log(uint32_t level, const char *file, int line, const char *format, ...);
@@ -120,6 +122,21 @@ int number_of(wasm_exec_env_t env) {
   if (env == session().main) return 0;
   const auto number = static_cast<int>(reinterpret_cast<intptr_t>(env->user_data));
   return number == 0 ? UNKNOWN_THREAD : number;
+}
+
+Site site_of(wasm_exec_env_t env) {
+  Site site;
+  site.thread = env == nullptr || session().main == nullptr ? 0 : number_of(env);
+#if WASM_ENABLE_JIT == 0 && WASM_ENABLE_FAST_JIT == 0
+  if (env == nullptr || env->cur_frame == nullptr) return site;
+  const auto *instance = reinterpret_cast<const WASMModuleInstance *>(env->module_inst);
+  for (const WASMInterpFrame *frame = env->cur_frame->prev_frame; frame != nullptr; frame = frame->prev_frame) {
+    if (site.depth == site.functions.size()) break;
+    if (frame->function != nullptr)
+      site.functions[site.depth++] = static_cast<uint32_t>(frame->function - instance->e->functions);
+  }
+#endif
+  return site;
 }
 
 std::vector<Blocked> living_threads() {

@@ -93,7 +93,7 @@ struct Job {
   std::vector<Step> setup;
   std::vector<HostThreads> threads;
   std::vector<Step> teardown;
-  /** Only for wamr-pthread-san. */
+  /** Only for wamr-pthread-san; of wamr-pthread-heap the functions that the host stands in for (heap/stand_in.h). */
   std::vector<WatchedFunction> watched_functions;
 };
 

@@ -14,6 +14,38 @@ std::string threads(const Result &r) {
   return Object().put("created", numeral(r.created)).put("failed", numeral(r.failed)).put("peak", numeral(r.peak)).close();
 }
 
+std::string heap_place(const HeapPlace &place) {
+  return Object().put("thread", numeral(place.thread)).put("stack", list(place.stack, numeral<uint32_t>)).close();
+}
+
+std::string heap_misuse(const HeapMisuse &each) {
+  Object object;
+  object.put("kind", quoted(each.kind))
+      .put("address", numeral(each.address))
+      .put("size", numeral(each.size))
+      .put("write", boolean(each.write))
+      .put("native", quoted(each.native))
+      .put("by", heap_place(each.by))
+      .put("count", numeral(each.count));
+  if (!each.has_block) return object.close();
+  object.put("block", Object()
+                          .put("address", numeral(each.block_address))
+                          .put("size", numeral(each.block_size))
+                          .put("allocated", heap_place(each.allocated))
+                          .close());
+  if (each.is_freed) object.put("freed", heap_place(each.freed));
+  return object.close();
+}
+
+std::string heap_leak(const HeapLeak &each) {
+  return Object()
+      .put("bytes", numeral(each.bytes))
+      .put("count", numeral(each.count))
+      .put("reachable", boolean(each.reachable))
+      .put("allocated", heap_place(each.allocated))
+      .close();
+}
+
 std::string heap(const Result &r) {
   return Object()
       .put("peak", numeral(r.heap_peak))
@@ -25,6 +57,9 @@ std::string heap(const Result &r) {
                          [](const SizeUse &each) {
                            return Object().put("size", numeral(each.size)).put("count", numeral(each.count)).close();
                          }))
+      .put("exact", boolean(r.heap_exact))
+      .put("misuse", list(r.heap_misuse, heap_misuse))
+      .put("leaks", list(r.heap_leaks, heap_leak))
       .close();
 }
 

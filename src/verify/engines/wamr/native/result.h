@@ -41,6 +41,44 @@ struct SizeUse {
   uint64_t count = 0;
 };
 
+/** Who did something to the heap. */
+struct HeapPlace {
+  /** As in Blocked. */
+  int thread = UNKNOWN_THREAD;
+  /** Innermost first: places in the module's file where Result::heap_exact, else function indices. */
+  std::vector<uint32_t> stack;
+};
+
+/** A misuse of the app heap; the same one at the same place again is counted. */
+struct HeapMisuse {
+  /** `overflow`, `underflow`, `use after free`, `double free`, `invalid free` or `stray access`. */
+  std::string kind;
+  uint32_t address = 0;
+  /** Of the access, bytes; 0: none. */
+  uint32_t size = 0;
+  bool write = false;
+  /** The native that did it for the module; empty: wasm code. */
+  std::string native;
+  HeapPlace by;
+  uint64_t count = 1;
+  /** The block that it is about. */
+  bool has_block = false;
+  uint32_t block_address = 0;
+  uint32_t block_size = 0;
+  HeapPlace allocated;
+  HeapPlace freed;
+  bool is_freed = false;
+};
+
+/** Blocks that were left at the end, of one origin. */
+struct HeapLeak {
+  uint64_t bytes = 0;
+  uint64_t count = 0;
+  /** Something still points to them. */
+  bool reachable = false;
+  HeapPlace allocated;
+};
+
 struct StepResult {
   std::string thread;
   std::string call;
@@ -71,6 +109,10 @@ struct Result {
   int64_t constructor_runs = -1;
   std::vector<StepResult> steps;
   double milliseconds = 0;
+  /** Every access was looked up: wamr-pthread-heap, where the module has no allocator of its own. */
+  bool heap_exact = false;
+  std::vector<HeapMisuse> heap_misuse;
+  std::vector<HeapLeak> heap_leaks;
 };
 
 /** Takes what a run has to say; called from any thread. */

@@ -1,6 +1,7 @@
 // The state of the one run of this process, for natives that WAMR calls without any context of ours.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -40,6 +41,8 @@ void collect(Result &result);
 // heap.cc: also what the host allocates for the module is counted.
 uint64_t host_malloc(wasm_module_inst_t instance, uint32_t size, void **native);
 void host_free(wasm_module_inst_t instance, uint64_t block);
+/** Size of the app heap to make, for a program that is to have so much of it. */
+uint32_t heap_room(uint32_t size);
 void register_heap();
 void collect_heap(Result &result);
 
@@ -60,6 +63,15 @@ uint32_t note_threads(wasm_exec_env_t creator);
 /** A thread of the host; returns how many threads live besides main. */
 uint32_t note_host_thread(wasm_exec_env_t env, int number);
 int number_of(wasm_exec_env_t env);
+/** Who calls a native, cheap enough for every allocation. */
+struct Site {
+  int thread = UNKNOWN_THREAD;
+  uint32_t depth = 0;
+  /** Indices, innermost first; the native's own is left out. */
+  std::array<uint32_t, 6> functions{};
+};
+/** `env` null: the host. */
+Site site_of(wasm_exec_env_t env);
 /** Thread and stack of the first exception. */
 void trap_place(Result &result);
 constexpr uint32_t MAX_FRAMES = 64;

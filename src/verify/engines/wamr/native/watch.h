@@ -1,4 +1,4 @@
-// What wamr-pthread-san wants to know of the run; nothing in the engine that is loaded into node.
+// What wamr-pthread-san and wamr-pthread-heap want to know of the run; nothing in the engine that is loaded into node.
 #pragma once
 
 #include <cstdint>
@@ -54,10 +54,17 @@ auto hidden(Call call) {
 
 #else
 
+#ifdef WAMR_PTHREAD_HEAP
+// heap/threads.cc
+void module_at(const uint8_t *bytes);
+void numbered(wasm_exec_env_t env, int number);
+void created(wasm_exec_env_t creator, int number);
+#else
 inline void module_at(const uint8_t *) {}
 inline void numbered(wasm_exec_env_t, int) {}
-inline void creates() {}
 inline void created(wasm_exec_env_t, int) {}
+#endif
+inline void creates() {}
 inline void begins() {}
 inline void joined(int) {}
 inline void allocated(wasm_exec_env_t, uint32_t, uint32_t) {}

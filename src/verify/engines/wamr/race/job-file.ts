@@ -1,11 +1,12 @@
+import type { StandIn } from '../heap/stand-ins.js';
 import type { NativeStep } from '../options.js';
 import type { WamrJob } from '../protocol.js';
 import type { WatchedFunction } from './watched-functions.js';
 
-/** What wamr-pthread-san is to do. */
+/** What wamr-pthread-san or wamr-pthread-heap is to do. */
 interface RaceJob extends Omit<WamrJob, 'addon' | 'moduleFile' | 'constructorCounter' | 'memoryBudget'> {
   readonly module: Uint8Array;
-  readonly watchedFunctions: readonly WatchedFunction[];
+  readonly watchedFunctions: readonly (WatchedFunction | StandIn)[];
 }
 
 /** The file that native/race/job_file.cc reads: values in a fixed order, each with its size in front. */

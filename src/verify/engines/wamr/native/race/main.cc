@@ -10,14 +10,11 @@
 #include "job_file.h"
 #include "race.h"
 #include "watch.h"
+#include "../program.h"
 
 namespace {
 
 using namespace wamr_pthread;
-
-constexpr int RESULT_FD = 3;
-constexpr int STDOUT_FD = 4;
-constexpr int STDERR_FD = 5;
 
 class Lines : public JsonLines {
  public:
@@ -28,22 +25,6 @@ class Lines : public JsonLines {
     JsonLines::end(result);
   }
 };
-
-void print_capabilities() {
-  const Capabilities found = probe();
-  const std::string text = json::Object()
-                               .put("version", json::quoted(found.version))
-                               .put("internals", json::boolean(found.inside))
-                               .put("pthread", json::boolean(found.pthread))
-                               .put("semaphores", json::boolean(found.semaphores))
-                               .put("libcBuiltin", json::boolean(found.libc_builtin))
-                               .put("wasi", json::boolean(found.wasi))
-                               .put("wasiThreads", json::boolean(found.wasi_threads))
-                               .put("sharedMemory", json::boolean(found.shared_memory))
-                               .put("simd", json::boolean(found.simd))
-                               .close();
-  std::puts(text.c_str());
-}
 
 }  // namespace
 

@@ -1,0 +1,61 @@
+import type { RawHeap, RawHeapPlace } from '../engines/wamr/protocol.js';
+import type { RunResult } from '../types.js';
+import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
+
+/** What an entry of a stack stands for: a place in the file, or a function index. */
+export interface StackNames {
+  describe(entry: number): string;
+  /** Place in the source of the program, with its folder. */
+  sourceOf?(entry: number): { readonly file: string; readonly line: number } | undefined;
+}
+
+/** Gives names to what one run showed of its heap. */
+export function resolveHeap(raw: RawHeap, names: StackNames): RunResult['heap'] {
+  const { peak, live, allocations, failed, invalidFrees, sizes, misuse, leaks } = raw;
+  const place = ({ thread, stack }: RawHeapPlace): HeapPlace => ({
+    thread,
+    stack: stack.map(each => names.describe(each)),
+  });
+  return {
+    peak,
+    live,
+    allocations,
+    failed,
+    invalidFrees,
+    sizes,
+    ...(misuse.length === 0 ? {} : { misuse: misuse.map(each => misuseOf(each, names, place)) }),
+    ...(leaks.length === 0 ? {} : { leaks: leaks.map(each => leakOf(each, place)) }),
+  };
+}
+
+type ToPlace = (raw: RawHeapPlace) => HeapPlace;
+
+function misuseOf(
+  { kind, address, size, write, native, by, count, block, freed }: RawHeap['misuse'][number],
+  names: StackNames,
+  place: ToPlace,
+): HeapMisuse {
+  const [top] = by.stack;
+  const source = top === undefined ? undefined : names.sourceOf?.(top);
+  return {
+    kind,
+    address,
+    ...(size === 0 ? {} : { size }),
+    write,
+    ...(native === '' ? {} : { native }),
+    count,
+    ...place(by),
+    ...(source === undefined ? {} : { source }),
+    ...(block === undefined
+      ? {}
+      : {
+          block: { size: block.size, offset: address - block.address },
+          allocated: place(block.allocated),
+        }),
+    ...(freed === undefined ? {} : { freed: place(freed) }),
+  };
+}
+
+function leakOf({ bytes, count, reachable, allocated }: RawHeap['leaks'][number], place: ToPlace): HeapLeak {
+  return { bytes, count, reachable, ...place(allocated) };
+}
