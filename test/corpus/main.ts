@@ -10,14 +10,15 @@ import { addRounds, isFalseAlarm, isMissed, type Results, resultsFile, tableFile
 import { Corpus } from './suite/run.js';
 import { formatTable } from './suite/table.js';
 
-// npm run detection [-- --programs NAME… --modes MODE… --sysroots NAME… --times N]
-// Without a choice of programs, modes or sysroots it writes docs/detection.md. Ends with 1 after a miss or a false alarm.
+// npm run detection [-- --programs NAME… --modes MODE… --sysroots NAME… --quick --times N]
+// All of it (no choice, not --quick) writes docs/detection.md. Ends with 1 after a miss or a false alarm.
 
 const { values } = parseArgs({
   options: {
     programs: { type: 'string', multiple: true },
     modes: { type: 'string', multiple: true },
     sysroots: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
     times: { type: 'string', default: '1' },
   },
 });
@@ -47,14 +48,16 @@ async function main(): Promise<number> {
   ].filter(each => each !== undefined);
   if (needs.length > 0) throw new Error(`needs ${needs.join('; ')}`);
   const programs = all.filter(({ name }) => chosen.includes(name));
+  const { quick } = values;
   const corpus = new Corpus({
+    quick,
     programs,
     sysroots,
     modes,
     folder,
     say: text => process.stderr.write(`${text}\n`),
   });
-  const isPart = (values.programs ?? values.modes ?? values.sysroots) !== undefined;
+  const isPart = (values.programs ?? values.modes ?? values.sysroots) !== undefined || quick;
   let results: Results | undefined;
   for (let time = 1; time <= Number(values.times); time += 1) {
     const start = performance.now();

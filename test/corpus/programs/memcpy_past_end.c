@@ -1,5 +1,6 @@
 // defect: memcpy with the length of the source into a smaller block
-// finds v8 wamr race heap: run-heap-misuse /overflow/
+// finds heap: run-heap-overflow /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-invalid-free
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // defect: the mutex is inside of the block that its holder frees; another thread locks it afterwards
-// finds heap: run-heap-misuse /use after free/
-// also v8 wamr race heap: run-heap-misuse run-hang run-exit run-data-race
+// finds heap: run-use-after-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-hang run-exit run-data-race
 // config: {"verify": {"timeout": 5}}
 #include <stdatomic.h>
 #include <stdlib.h>

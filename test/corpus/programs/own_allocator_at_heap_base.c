@@ -1,6 +1,6 @@
 // defect: a bump allocator of the program's own starts at __heap_base, where WAMR puts the app heap
 // finds static: heap-base-used /take/
-// also v8 wamr race heap: run-heap-misuse run-trap run-crash run-invalid-free run-exit
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-trap run-crash run-invalid-free run-exit
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,6 +1,6 @@
 // defect: a pointer into a block is kept over its realloc
-// finds heap: run-heap-misuse /use after free/
-// also v8 wamr race heap: run-heap-misuse
+// finds heap: run-use-after-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free
 #include <stdlib.h>
 
 #include "threads.h"

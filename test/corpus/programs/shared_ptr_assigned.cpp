@@ -1,6 +1,6 @@
 // defect: one thread assigns a std::shared_ptr while another copies that very object
 // finds race: run-data-race /a data race on `current`/
-// also race heap: run-data-race run-heap-misuse
+// also race heap: run-data-race run-heap-overflow run-use-after-free run-double-free
 // also v8 wamr: run-invalid-free run-trap run-exit
 #include <memory>
 

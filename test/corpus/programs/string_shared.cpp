@@ -1,6 +1,6 @@
 // defect: two threads append to one std::string
 // finds race: run-data-race /a data race on `log_text`/
-// also race heap: run-data-race run-heap-misuse run-trap run-exit
+// also race heap: run-data-race run-heap-overflow run-use-after-free run-double-free run-trap run-exit
 // also v8 wamr: run-invalid-free run-trap run-exit
 #include <string>
 

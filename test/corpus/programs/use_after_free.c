@@ -1,6 +1,6 @@
 // defect: a list is freed by following the pointers of nodes that are already freed
-// finds heap: run-heap-misuse /use after free/
-// also v8 wamr race heap: run-heap-misuse run-invalid-free
+// finds heap: run-use-after-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-invalid-free
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,6 +1,6 @@
 // defect: one thread frees a session while another still uses it; an atomic only says that the freeing is over
-// finds heap: run-heap-misuse /use after free/
-// also v8 wamr race heap: run-heap-misuse
+// finds heap: run-use-after-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free
 #include <stdatomic.h>
 #include <stdlib.h>
 

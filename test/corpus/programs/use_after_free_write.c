@@ -1,6 +1,7 @@
 // defect: a block is written to after it was freed
-// finds v8 wamr heap: run-heap-misuse /use after free/
-// also race: run-heap-misuse
+// finds heap: run-use-after-free /./
+// also v8 wamr race heap: run-heap-overflow run-use-after-free run-invalid-free
+// also race: run-heap-overflow run-use-after-free run-double-free
 #include <stdlib.h>
 
 #include "threads.h"

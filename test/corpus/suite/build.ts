@@ -1,23 +1,26 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { compile } from '../../../src/build.js';
 import { stackArea } from '../../../src/config/limits.js';
 import { configSchema } from '../../../src/config/schema.js';
+import { distFile } from '../../../src/paths.js';
 import { embeddedLookupFolders, findEmbeddedPackage } from '../../../src/sdk/embedded/package.js';
 import { runEmbedded } from '../../../src/sdk/embedded/run.js';
 import { unpackEmbedded } from '../../../src/sdk/embedded/unpack.js';
 import { type ProgramBuilder, programBuilder, testSysroots } from '../../support/link.js';
-import { debian, wasiSdk34 } from '../../support/parts.js';
-import type { Program } from './program.js';
+import { debian, partsDir, wasiSdk34 } from '../../support/parts.js';
+import { type Program, programsFolder } from './program.js';
 
 /** The toolchains of the corpus; the first one is the one that is looked at most closely. */
 export const SYSROOTS = ['embedded', 'debian', 'wasi-sdk-34'] as const;
 export type SysrootKey = (typeof SYSROOTS)[number];
 
 const OPTIMISED = ['-O1', '-g'];
-const STOCK_COMPILE = ['-DSTOCK', '-matomics', '-mbulk-memory'];
+/** clang's driver runs a wasm-opt that it finds in PATH, which drops names. */
+const STOCK_COMPILE = ['-DSTOCK', '--no-wasm-opt', '-matomics', '-mbulk-memory'];
 /** As the users of WAMR link without this package. */
 const STOCK_LINK = [
   '--shared-memory',
@@ -39,8 +42,17 @@ export class Builder {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** The bytes of the module, or of the object. */
+  /** The bytes of the module, or of the object; kept on disk by all that they are made of. */
   async build(program: Program): Promise<Uint8Array> {
+    const kept = join(partsDir, 'corpus', `${this.#sysroot}-${program.name}-${hashOf(program)}.bin`);
+    if (existsSync(kept)) return readFileSync(kept);
+    const bytes = await this.#build(program);
+    mkdirSync(dirname(kept), { recursive: true });
+    writeFileSync(kept, bytes);
+    return bytes;
+  }
+
+  #build(program: Program): Promise<Uint8Array> {
     if (program.stock) return this.#stock(program);
     return this.#sysroot === 'wasi-sdk-34' ? this.#bySysroot(program) : this.#byProduct(program);
   }
@@ -105,6 +117,16 @@ export class Builder {
       }
     }
   }
+}
+
+/** Not the compiler's version: a new one is a new node_modules. */
+function hashOf(program: Program): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify([program.compile, program.link, program.unlink, program.config]),
+  );
+  const files = [program.source, join(programsFolder, 'threads.h'), distFile('layer', 'manifest.json')];
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 async function builtins(): Promise<string> {
