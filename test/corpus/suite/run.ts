@@ -76,6 +76,7 @@ export class Corpus {
         if (!runsOn(program, sysroot)) continue;
         const key = `${program.name} ${sysroot}`;
         const bytes = this.#modules.get(key) ?? (await builder.build(program));
+        if (!this.#modules.has(key)) this.#options.say(`built ${key}`);
         this.#modules.set(key, bytes);
         const modes = this.#options.modes.filter(mode => mode === 'static' || !program.isObject);
         jobs.push(...modes.map(mode => ({ program, sysroot, mode, bytes })));
