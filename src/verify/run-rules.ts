@@ -107,7 +107,7 @@ const table = {
   },
   'run-invalid-free': {
     title: 'Memory was freed that is not allocated',
-    severity: 'warning',
+    severity: 'error',
     why: 'A pointer into the middle of a block, or one that malloc never returned. WAMR ignores such calls silently, so that the block stays; other allocators corrupt their lists.',
     fix: 'Keep the pointer that malloc returned beside the one that walks through the block.',
     source: 'core/shared/mem-alloc/ems/ems_alloc.c, gc_free_vo',

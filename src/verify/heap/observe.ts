@@ -3,6 +3,7 @@ import { plural } from '../report/text.js';
 import type { RunRuleId } from '../run-rules.js';
 import { threadName } from '../thread-name.js';
 import type { RunResult } from '../types.js';
+import { functionOf, isAllocator, placeOf } from './frames.js';
 import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
 
 const RULES = {
@@ -47,7 +48,8 @@ function notWatched(): Observation {
 
 function misuseObservation(misuse: HeapMisuse): Observation {
   const { kind, allocated, freed, source, stack, count } = misuse;
-  const [top] = stack;
+  const own = stack.filter(each => !isAllocator(each));
+  const [top] = own;
   const place = placeText(misuse);
   return {
     rule: RULES[kind],
@@ -55,7 +57,7 @@ function misuseObservation(misuse: HeapMisuse): Observation {
     // Another thread may come first in the next run.
     key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? '' : originText(allocated)}`,
     amount: count,
-    ...(top === undefined ? {} : { where: functionOf(top), chain: [...stack].reverse().map(functionOf) }),
+    ...(top === undefined ? {} : { where: functionOf(top), chain: own.toReversed().map(functionOf) }),
     ...(source === undefined ? {} : { source }),
     heap: {
       stack,
@@ -69,15 +71,12 @@ function messageOf(misuse: HeapMisuse): string {
   const { kind, thread, block, size } = misuse;
   const who = threadName(thread);
   const where = placeText(misuse);
-  const what =
-    block === undefined
-      ? 'memory of the app heap that is no block'
-      : `a block of ${plural(block.size, 'byte')}`;
+  const what = blockText(misuse);
   if (kind === 'double free') return `${who} freed ${what} a second time${where}`;
   if (kind === 'invalid free')
     return block === undefined
       ? `${who} freed 0x${misuse.address.toString(16)}, which is no block of the app heap${where}`
-      : `${who} freed an address at offset ${block.offset} of ${what}${where}`;
+      : `${who} freed an address in the middle of ${what}${offsetText(misuse)}${where}`;
   if (size === undefined)
     return `the bytes ${kind === 'underflow' ? 'in front of' : 'behind'} ${what} were written over (noticed${where === '' ? ' at the end' : where})`;
   const done = misuse.write ? 'wrote' : 'read';
@@ -86,48 +85,52 @@ function messageOf(misuse: HeapMisuse): string {
   return `${who} ${done} ${plural(size, 'byte')} at ${at} ${freed}${where}${misuse.count > 1 ? ` (${misuse.count} times)` : ''}`;
 }
 
+/** The thread-safety layer puts words of its own in front of a block; only `--heap` knows the program's size. */
+const LAYER = /^__(libc|wt)_/;
+
+function hasHeader({ stack, allocated, lookedUp }: HeapMisuse): boolean {
+  return lookedUp !== true && [...stack, ...(allocated?.stack ?? [])].some(each => LAYER.test(each));
+}
+
+function blockText(misuse: HeapMisuse): string {
+  const { block } = misuse;
+  if (block === undefined) return 'memory of the app heap that is no block';
+  return hasHeader(misuse) ? 'a block of the heap' : `a block of ${plural(block.size, 'byte')}`;
+}
+
+function offsetText(misuse: HeapMisuse): string {
+  return hasHeader(misuse) ? '' : ` (offset ${misuse.block?.offset ?? 0})`;
+}
+
 function placeText({ native, stack }: HeapMisuse): string {
-  const by = native === undefined ? '' : `, by ${native}`;
-  return stack.length === 0 ? by : ` in ${caller(stack)}${by}`;
+  const place = placeOf(stack, native);
+  return place === '' ? '' : ` in ${place}`;
 }
 
 function origin(allocated: HeapPlace | undefined, freed: HeapPlace | undefined): string {
   return [
     ...(allocated === undefined ? [] : [`, allocated by ${originText(allocated)}`]),
-    ...(freed === undefined ? [] : [`, freed by ${originText(freed)}`]),
+    ...(freed === undefined || freed.stack.length === 0 ? [] : [`, freed by ${originText(freed)}`]),
   ].join('');
 }
 
 function originText({ thread, stack }: HeapPlace): string {
-  return stack.length === 0 ? 'the host' : `${threadName(thread)} in ${caller(stack)}`;
-}
-
-/** What allocates and frees for a program. */
-const FAMILY =
-  /^(malloc|calloc|realloc|free|aligned_alloc|posix_memalign_?|strdup|reallocarray|operator (new|delete).*|__libc_\w+|__wt_.*|std::__(1|2)::(__libcpp_(de)?allocate|allocator).*)(\s|\(|$)/;
-
-function caller(stack: readonly string[]): string {
-  return stack.find(each => !FAMILY.test(each)) ?? stack[0] ?? '?';
-}
-
-/** `put (heap.c:12)` is put. */
-function functionOf(frame: string): string {
-  return frame.replace(/ \([^()]*:\d+\)$/, '');
+  return stack.length === 0 ? 'the host' : `${threadName(thread)} in ${placeOf(stack)}`;
 }
 
 function leak(each: HeapLeak): Observation {
-  const { bytes, count } = each;
-  const blocks = count === 1 ? 'a block' : `${count} blocks, together`;
+  const { bytes, count, stack } = each;
+  const what =
+    count === 1
+      ? `a block of ${plural(bytes, 'byte')} was left and nothing points to it`
+      : `${count} blocks, ${plural(bytes, 'byte')} together, were left and nothing points to them`;
+  const [top] = stack.filter(frame => !isAllocator(frame));
   return {
     rule: 'run-leak',
-    message:
-      `${blocks} of ${plural(bytes, 'byte')} was left, and nothing points to ${count === 1 ? 'it' : 'them'}: allocated by ${originText(each)}`.replace(
-        /(\d+ blocks, together) of (\d+ bytes?) was/,
-        '$1 $2, were',
-      ),
-    where: functionOf(caller(each.stack)),
-    key: each.stack.join(' '),
+    message: `${what}: allocated by ${originText(each)}`,
+    ...(top === undefined ? {} : { where: functionOf(top) }),
+    key: stack.join(' '),
     amount: bytes,
-    heap: { stack: each.stack },
+    heap: { stack },
   };
 }

@@ -1,5 +1,6 @@
 import type { RawHeap, RawHeapPlace } from '../engines/wamr/protocol.js';
 import type { RunResult } from '../types.js';
+import { isAllocator } from './frames.js';
 import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
 
 /** What an entry of a stack stands for: a place in the file, or a function index. */
@@ -16,6 +17,7 @@ export function resolveHeap(raw: RawHeap, names: StackNames): RunResult['heap'] 
     thread,
     stack: stack.map(each => names.describe(each)),
   });
+  const left = leaks.map(each => leakOf(each, place)).filter(each => !isStartup(each));
   return {
     peak,
     live,
@@ -24,8 +26,16 @@ export function resolveHeap(raw: RawHeap, names: StackNames): RunResult['heap'] 
     invalidFrees,
     sizes,
     ...(misuse.length === 0 ? {} : { misuse: misuse.map(each => misuseOf(each, names, place)) }),
-    ...(leaks.length === 0 ? {} : { leaks: leaks.map(each => leakOf(each, place)) }),
+    ...(left.length === 0 ? {} : { leaks: left }),
   };
+}
+
+/** main's arguments and environment are allocated before it and never freed. */
+const STARTUP = /^(__main_void|_start|__wasilibc_\w+|__wt_crt_main)$/;
+
+function isStartup({ stack }: HeapLeak): boolean {
+  const [caller] = stack.filter(each => !isAllocator(each));
+  return caller !== undefined && STARTUP.test(caller);
 }
 
 type ToPlace = (raw: RawHeapPlace) => HeapPlace;
@@ -35,8 +45,8 @@ function misuseOf(
   names: StackNames,
   place: ToPlace,
 ): HeapMisuse {
-  const [top] = by.stack;
-  const source = top === undefined ? undefined : names.sourceOf?.(top);
+  // What libc does for the program has no lines: the first function that has one is the program's.
+  const source = by.stack.map(each => names.sourceOf?.(each)).find(each => each !== undefined);
   return {
     kind,
     address,
@@ -44,6 +54,7 @@ function misuseOf(
     write,
     ...(native === '' ? {} : { native }),
     count,
+    ...(names.sourceOf === undefined ? {} : { lookedUp: true as const }),
     ...place(by),
     ...(source === undefined ? {} : { source }),
     ...(block === undefined

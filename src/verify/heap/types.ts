@@ -27,6 +27,8 @@ export interface HeapMisuse extends HeapPlace {
   /** The native that did it for the innermost function. */
   readonly native?: string;
   readonly count: number;
+  /** Seen at the access itself, on a block that the program asked for: sizes and offsets are the program's. */
+  readonly lookedUp?: true;
   /** Place in the source. */
   readonly source?: { readonly file: string; readonly line: number };
   /** The block that it is about. */

@@ -23,6 +23,10 @@ const misuse = heapPlace.extend({
   write: z.boolean(),
   native: z.string().optional().describe('The function of the runtime that did it for the module.'),
   count,
+  lookedUp: z
+    .literal(true)
+    .optional()
+    .describe("Of `verify --heap`: sizes and offsets are those of the program's own blocks."),
   source: z.strictObject({ file: z.string(), line: z.int() }).optional(),
   block: z
     .strictObject({ size: count, offset: z.int().describe("Of the access, from the block's start.") })

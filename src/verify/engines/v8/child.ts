@@ -23,7 +23,8 @@ function failure(message: string): EngineReport {
   return {
     ending: { kind: 'failed', message },
     threads: { created: 0, failed: 0, peak: 0 },
-    heap: { peak: 0, live: 0, allocations: 0, failed: 0, invalid: 0 },
+    heap: { peak: 0, live: 0, allocations: 0, failed: 0, invalid: 0, sizes: [] },
+    misuses: [],
     stacks: [],
     hostCalls: [],
     milliseconds: 0,

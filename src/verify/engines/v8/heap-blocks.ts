@@ -61,6 +61,30 @@ export class Blocks {
     return (this.#tagAt(block) & 3) === USED ? (this.#words[this.#links + block] ?? -1) : -1;
   }
 
+  /** Units of the block that starts at this unit. */
+  unitsOf(block: number): number {
+    return this.#sizeAt(block);
+  }
+
+  /** The used block that this unit lies in, or -1. */
+  containing(unit: number): number {
+    if (!Number.isInteger(unit) || unit < 0 || unit >= this.#units) return -1;
+    for (let at = unit; at >= 0; at--) {
+      const tag = this.#tagAt(at) & 3;
+      if (tag === USED) return at + this.#sizeAt(at) > unit ? at : -1;
+      if (tag === FOOT || (tag === FREE && at !== unit)) return -1;
+    }
+    return -1;
+  }
+
+  /** First units of all used blocks. */
+  used(): readonly number[] {
+    const found: number[] = [];
+    for (let at = 0; at < this.#units; at += Math.max(this.#sizeAt(at), 1))
+      if ((this.#tagAt(at) & 3) === USED) found.push(at);
+    return found;
+  }
+
   /** Frees the used block at this unit and joins it with free neighbours. */
   give(block: number): void {
     let start = block;

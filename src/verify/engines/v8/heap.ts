@@ -1,6 +1,8 @@
 import { lockWord, unlockWord } from './control.js';
 import type { GuestMemory } from './guest-memory.js';
 import { Blocks, UNIT } from './heap-blocks.js';
+import { HeapHistory, HISTORY_WORDS } from './heap-history.js';
+import { findTouched, type HeapWatch, markSpare, type RawMisuse } from './heap-watch.js';
 import type { Range } from './layout.js';
 
 /** Words in front of the block tables. */
@@ -25,13 +27,15 @@ export interface HeapCounts {
   readonly failed: number;
   /** free or realloc of something that is not a live block. */
   readonly invalid: number;
+  /** The sizes asked for most often, the most frequent first. */
+  readonly sizes: readonly { readonly size: number; readonly count: number }[];
 }
 
 /** Shared memory for the bookkeeping of a heap of this size, formatted. */
 export function createHeapState(heap: Range): SharedArrayBuffer {
   const units = unitsOf(heap);
-  const buffer = new SharedArrayBuffer((HEADER + Blocks.words(units)) * 4);
-  new Blocks(new Int32Array(buffer, HEADER * 4), units).format();
+  const buffer = new SharedArrayBuffer((HEADER + HISTORY_WORDS + Blocks.words(units)) * 4);
+  blocksIn(buffer, units).format();
   return buffer;
 }
 
@@ -45,7 +49,28 @@ export function readHeapCounts(state: SharedArrayBuffer): HeapCounts {
     allocations: at(ALLOCATIONS),
     failed: at(FAILED),
     invalid: at(INVALID),
+    sizes: historyIn(state).mostUsed(),
   };
+}
+
+/** Blocks that live at the end and behind which somebody wrote. */
+export function findOverflows(state: SharedArrayBuffer, heap: Range, memory: GuestMemory): RawMisuse[] {
+  const blocks = blocksIn(state, unitsOf(heap));
+  return blocks.used().flatMap((block): RawMisuse[] => {
+    const [size, start] = [blocks.noteOf(block), baseOf(heap) + block * UNIT];
+    const touched = findTouched(memory, start + size, start + blocks.unitsOf(block) * UNIT);
+    if (touched < 0) return [];
+    const offset = size + touched;
+    return [{ kind: 'overflow', address: start + offset, thread: 0, frames: [], block: { size, offset } }];
+  });
+}
+
+function historyIn(state: SharedArrayBuffer): HeapHistory {
+  return new HeapHistory(new Int32Array(state, HEADER * 4, HISTORY_WORDS));
+}
+
+function blocksIn(state: SharedArrayBuffer, units: number): Blocks {
+  return new Blocks(new Int32Array(state, (HEADER + HISTORY_WORDS) * 4), units);
 }
 
 /** Keeps every thread out of a heap until the returned function is called. */
@@ -62,12 +87,17 @@ export function holdHeap(state: SharedArrayBuffer): () => void {
 export class Heap {
   readonly #words: Int32Array;
   readonly #blocks: Blocks;
+  readonly #history: HeapHistory;
   readonly #base: number;
+  readonly #watch: HeapWatch | undefined;
 
-  constructor(state: SharedArrayBuffer, heap: Range) {
+  /** Without a watch nothing is looked at, and misuse is only counted. */
+  constructor(state: SharedArrayBuffer, heap: Range, watch?: HeapWatch) {
     this.#words = new Int32Array(state, 0, HEADER);
-    this.#blocks = new Blocks(new Int32Array(state, HEADER * 4), unitsOf(heap));
+    this.#blocks = blocksIn(state, unitsOf(heap));
+    this.#history = historyIn(state);
     this.#base = baseOf(heap);
+    this.#watch = watch;
   }
 
   malloc(size: number): number {
@@ -93,13 +123,52 @@ export class Heap {
     this.#locked(() => {
       const block = this.#blockAt(pointer >>> 0);
       const size = this.#blocks.noteOf(block);
-      if (size < 0) {
-        this.#add(INVALID, 1);
-        return;
-      }
-      this.#blocks.give(block);
-      this.#add(LIVE, -size);
+      if (size < 0) this.#refuse(pointer >>> 0);
+      else this.#give(block, size);
     });
+  }
+
+  #give(block: number, size: number): void {
+    const address = this.#base + block * UNIT;
+    this.#lookBehind(block, size);
+    this.#history.freed(address, size);
+    this.#blocks.give(block);
+    this.#add(LIVE, -size);
+  }
+
+  /** What is no live block is left alone. */
+  #refuse(address: number): void {
+    this.#add(INVALID, 1);
+    const freed = this.#history.sizeOfFreed(address);
+    if (freed !== undefined) {
+      this.#watch?.note({ kind: 'double free', address, block: { size: freed, offset: 0 }, freed: true });
+      return;
+    }
+    const around = this.#blocks.containing(Math.floor(this.#blockAt(address)));
+    const offset = address - this.#base - around * UNIT;
+    const size = this.#blocks.noteOf(around);
+    this.#watch?.note({
+      kind: 'invalid free',
+      address,
+      ...(around < 0 || offset >= size ? {} : { block: { size, offset } }),
+    });
+  }
+
+  #lookBehind(block: number, size: number): void {
+    if (this.#watch === undefined) return;
+    const address = this.#base + block * UNIT;
+    const end = address + this.#blocks.unitsOf(block) * UNIT;
+    const touched = findTouched(this.#watch.memory, address + size, end);
+    if (touched < 0) return;
+    const offset = size + touched;
+    this.#watch.note({ kind: 'overflow', address: address + offset, block: { size, offset } });
+  }
+
+  #took(block: number, size: number): void {
+    const address = this.#base + block * UNIT;
+    this.#history.took(address, size);
+    if (this.#watch === undefined) return;
+    markSpare(this.#watch.memory, address + size, address + this.#blocks.unitsOf(block) * UNIT);
   }
 
   #allocate(size: number): number {
@@ -110,6 +179,7 @@ export class Heap {
     }
     this.#add(ALLOCATIONS, 1);
     this.#grow(size);
+    this.#took(block, size);
     return this.#base + block * UNIT;
   }
 
@@ -117,16 +187,19 @@ export class Heap {
     const block = this.#blockAt(old);
     const before = this.#blocks.noteOf(block);
     if (before < 0) {
-      this.#add(INVALID, 1);
+      this.#refuse(old);
       return 0;
     }
+    this.#lookBehind(block, before);
     if (size <= MAX_BYTES && this.#blocks.resize(block, unitsFor(size), size)) {
       this.#grow(size - before);
+      this.#took(block, size);
       return old;
     }
     const fresh = this.#allocate(size);
     if (fresh === 0) return 0;
     memory.bytes(fresh, Math.min(before, size)).set(memory.bytes(old, Math.min(before, size)));
+    this.#history.freed(old, before);
     this.#blocks.give(block);
     this.#add(LIVE, -before);
     return fresh;

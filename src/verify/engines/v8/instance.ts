@@ -1,11 +1,13 @@
-import type { Control } from './control.js';
+import { type Control, SLOT_NUMBER } from './control.js';
 import { GuestMemory, HostTrap } from './guest-memory.js';
 import { Heap } from './heap.js';
+import type { HeapWatch } from './heap-watch.js';
 import { hostStub } from './host-stub.js';
 import { createKeyValues, type KeyValues } from './keys.js';
 import { envNatives, type Natives, type OwnAllocator, trapping } from './natives.js';
 import type { Binding, WorkerInit, WorkerMessage } from './protocol.js';
 import type { Office } from './threads.js';
+import { readFrames } from './traps.js';
 import { bindWasi, threadWasi, type WasiFunctions } from './wasi.js';
 
 /** An instance of the module for one thread, with the ways into it that the host uses. */
@@ -35,7 +37,7 @@ export function createInstance(
   const { job, slot } = init;
   const raw = init.memory ?? new WebAssembly.Memory(job.layout.memory ?? NO_MEMORY_PAGES);
   const memory = new GuestMemory(raw);
-  const heap = new Heap(init.heap, job.layout.heap);
+  const heap = new Heap(init.heap, job.layout.heap, heapWatch(init, control, memory, post));
   const keys = createKeyValues();
   let made: WebAssembly.Instance | undefined;
   const ownAllocator = () =>
@@ -62,6 +64,28 @@ export function createInstance(
     moduleMalloc: size => ownAllocator()?.malloc(size) ?? heap.malloc(size),
     moduleFree: address => (ownAllocator() ?? heap).free(address),
     callIndirect: (entry, argument) => tableEntry(init, instance, entry)(argument),
+  };
+}
+
+/** So many a worker tells at most: the same misuse may come again and again. */
+const MOST_MISUSES = 100;
+
+function heapWatch(
+  { slot }: WorkerInit,
+  control: Control,
+  memory: GuestMemory,
+  post: (message: WorkerMessage) => void,
+): HeapWatch {
+  let told = 0;
+  return {
+    memory,
+    note: misuse => {
+      told += 1;
+      if (told > MOST_MISUSES) return;
+      const thread = control.get(control.slot(slot, SLOT_NUMBER));
+      const frames = readFrames(new Error().stack ?? '');
+      post({ kind: 'misuse', misuse: { ...misuse, thread, frames } });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ScenarioNative } from '../../../scenario/schema.js';
 import type { RunResult } from '../../types.js';
+import type { RawMisuse } from './heap-watch.js';
 import type { Layout } from './layout.js';
 import type { ScenarioJob } from './scenario-plan.js';
 import type { WasiSettings } from './wasi.js';
@@ -91,7 +92,9 @@ export interface EngineReport {
     readonly allocations: number;
     readonly failed: number;
     readonly invalid: number;
+    readonly sizes: readonly { readonly size: number; readonly count: number }[];
   };
+  readonly misuses: readonly RawMisuse[];
   readonly stacks: readonly { readonly used: number; readonly size: number; readonly overflowed: boolean }[];
   /** Calls of each stub, in the order of `hostImports`. */
   readonly hostCalls: readonly number[];
@@ -118,6 +121,7 @@ export type WorkerMessage =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'trap'; readonly trap: RawTrap }
   | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'misuse'; readonly misuse: RawMisuse }
   | { readonly kind: 'staff'; readonly slot: number }
   | { readonly kind: 'cancel'; readonly slot: number }
   | {

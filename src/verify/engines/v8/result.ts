@@ -1,7 +1,11 @@
 import { readSections, SECTION } from '../../../wasm/sections.js';
 import type { WasmModule } from '../../../wasm/types.js';
+import { shortName } from '../../function-names.js';
+import type { HeapMisuse } from '../../heap/types.js';
+import { UNKNOWN_THREAD } from '../../thread-name.js';
 import type { RunResult } from '../../types.js';
 import { functionName } from '../function-name.js';
+import type { RawMisuse } from './heap-watch.js';
 import type { V8RunOptions } from './options.js';
 import { hostNames } from './plan.js';
 import type { Ending, EngineJob, EngineReport, RawTrap } from './protocol.js';
@@ -65,7 +69,7 @@ export function reportResult({ options, job, unlinked, report, ending, output }:
     stdout: output.stdout,
     stderr: output.stderr,
     threads: report.threads,
-    heap: { ...heap, failed, invalidFrees: invalid },
+    heap: { ...heap, failed, invalidFrees: invalid, ...misusesOf(options.module, report.misuses) },
     stacks: report.stacks,
     unlinked,
     ...(report.steps === undefined ? {} : { steps: report.steps }),
@@ -75,6 +79,27 @@ export function reportResult({ options, job, unlinked, report, ending, output }:
     })),
     milliseconds: report.milliseconds,
   };
+}
+
+/** The same misuse at the same place is one, with a count. */
+function misusesOf(module: WasmModule, raw: readonly RawMisuse[]): Pick<RunResult['heap'], 'misuse'> {
+  const found = new Map<string, HeapMisuse>();
+  for (const { kind, address, thread, frames, block, freed } of raw) {
+    const stack = frames.map(({ index }) => shortName(functionName(module, index)));
+    const key = `${kind} ${block?.size} ${block?.offset} ${stack.join(' ')}`;
+    const count = (found.get(key)?.count ?? 0) + 1;
+    found.set(key, {
+      kind,
+      address,
+      write: kind === 'overflow',
+      count,
+      thread,
+      stack,
+      ...(block === undefined ? {} : { block }),
+      ...(freed === undefined ? {} : { freed: { thread: UNKNOWN_THREAD, stack: [] } }),
+    });
+  }
+  return found.size === 0 ? {} : { misuse: [...found.values()] };
 }
 
 function outcomeOf(

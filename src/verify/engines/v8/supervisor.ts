@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
-import { createHeapState, readHeapCounts } from './heap.js';
+import { GuestMemory } from './guest-memory.js';
+import { createHeapState, findOverflows, readHeapCounts } from './heap.js';
+import type { RawMisuse } from './heap-watch.js';
 import type { Ending, EngineJob, EngineReport, WorkerInit, WorkerMessage } from './protocol.js';
 import { StepRecords } from './scenario-records.js';
 import { measureStacks, paintStacks } from './stacks.js';
@@ -32,6 +34,7 @@ export class Run {
   #started = performance.now();
   #over = false;
   #arrived = 0;
+  readonly #misuses: RawMisuse[] = [];
   readonly #prespawned: number;
 
   constructor(job: EngineJob, send: (report: EngineReport) => void) {
@@ -105,6 +108,9 @@ export class Run {
       case 'staff':
         this.#staff(message.slot);
         return;
+      case 'misuse':
+        this.#misuses.push(message.misuse);
+        return;
       case 'cancel':
         cancelWorker(this.#control, this.#heap, message.slot, this.#workers.get(message.slot));
         return;
@@ -167,6 +173,7 @@ export class Run {
       ending,
       threads: { created: control.get(CREATED), failed: control.get(FAILED), peak: control.get(PEAK) },
       heap: readHeapCounts(this.#heap),
+      misuses: [...this.#misuses, ...this.#overflowsAtEnd(ending)],
       stacks:
         this.#memory === undefined
           ? []
@@ -179,6 +186,11 @@ export class Run {
         : { steps: new StepRecords(this.#records).read(this.#job.scenario) }),
       milliseconds,
     });
+  }
+
+  #overflowsAtEnd(ending: Ending): readonly RawMisuse[] {
+    if (ending.kind !== 'exit' || this.#memory === undefined) return [];
+    return findOverflows(this.#heap, this.#job.layout.heap, new GuestMemory(this.#memory));
   }
 }
 

@@ -42,7 +42,7 @@ export function translateTrap(message: string): string {
 }
 
 /** The wasm frames of a V8 stack trace, innermost first. */
-function readFrames(stack: string): RawFrame[] {
+export function readFrames(stack: string): RawFrame[] {
   return [...stack.matchAll(FRAME)].map(([, index, offset]) => ({
     index: Number.parseInt(index ?? '', 10),
     offset: Number.parseInt(offset ?? '', 16),

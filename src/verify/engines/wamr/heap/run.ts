@@ -9,7 +9,7 @@ import { planWamrRun } from '../plan.js';
 import { type RawHeap, readReport } from '../protocol.js';
 import { writeJobFile } from '../race/job-file.js';
 import { resultOf } from '../run.js';
-import { withStandIns } from './stand-ins.js';
+import { withStandIns, wordReaders } from './stand-ins.js';
 
 /** A run whose accesses of the app heap were looked up: `addon` is the path of wamr-pthread-heap. */
 export interface HeapRun {
@@ -32,7 +32,14 @@ export async function runUnderHeapChecker(options: WamrRunOptions): Promise<Heap
   const folder = scratchFolder('heap');
   try {
     const file = join(folder, 'job');
-    await writeFile(file, writeJobFile({ ...job, module: bytes, watchedFunctions: standIns }));
+    await writeFile(
+      file,
+      writeJobFile({
+        ...job,
+        module: bytes,
+        watchedFunctions: [...standIns, ...wordReaders(options.module)],
+      }),
+    );
     const end = await start(options.addon, file, options);
     const report = readReport(end.report);
     const run = resultOf(options, end, report);

@@ -15,6 +15,12 @@ export interface StandIn {
     | 'usable_size';
 }
 
+/** A function of libc's that looks at text word by word: it reads behind the end, but never past its aligned word. */
+export interface WordReader {
+  readonly index: number;
+  readonly kind: 'words';
+}
+
 export interface ModuleWithStandIns {
   /** The module with other bodies for these functions; nothing has moved. */
   readonly bytes: Uint8Array;
@@ -31,6 +37,16 @@ const NAMES: Readonly<Record<string, StandIn['kind']>> = {
   posix_memalign_: 'posix_memalign',
   usable_size: 'usable_size',
 };
+
+const WORD_READERS =
+  /^(__)?(strlen|strnlen|memchr|memrchr|strchr|strchrnul|strcpy|stpcpy|strncpy|stpncpy|strlcpy|memccpy|wcslen)$/;
+
+export function wordReaders({ imports, functionNames }: WasmModule): readonly WordReader[] {
+  const imported = imports.filter(each => each.kind === 'function').length;
+  return [...functionNames]
+    .filter(([index, name]) => index >= imported && WORD_READERS.test(name))
+    .map(([index]) => ({ index, kind: 'words' }));
+}
 
 /** Those that the others are of no use without. */
 const NEEDED = ['malloc', 'free'] as const;

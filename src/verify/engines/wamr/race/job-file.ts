@@ -1,4 +1,4 @@
-import type { StandIn } from '../heap/stand-ins.js';
+import type { StandIn, WordReader } from '../heap/stand-ins.js';
 import type { NativeStep } from '../options.js';
 import type { WamrJob } from '../protocol.js';
 import type { WatchedFunction } from './watched-functions.js';
@@ -6,7 +6,7 @@ import type { WatchedFunction } from './watched-functions.js';
 /** What wamr-pthread-san or wamr-pthread-heap is to do. */
 interface RaceJob extends Omit<WamrJob, 'addon' | 'moduleFile' | 'constructorCounter' | 'memoryBudget'> {
   readonly module: Uint8Array;
-  readonly watchedFunctions: readonly (WatchedFunction | StandIn)[];
+  readonly watchedFunctions: readonly (WatchedFunction | StandIn | WordReader)[];
 }
 
 /** The file that native/race/job_file.cc reads: values in a fixed order, each with its size in front. */

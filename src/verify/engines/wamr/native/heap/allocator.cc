@@ -47,16 +47,6 @@ uint32_t redzone(uint32_t size) {
   return wanted > LARGEST_REDZONE ? LARGEST_REDZONE : wanted;
 }
 
-bool imports_malloc() {
-  wasm_module_t module = session().module;
-  for (int32_t i = 0; i < wasm_runtime_get_import_count(module); i++) {
-    wasm_import_t import{};
-    wasm_runtime_get_import_type(module, i, &import);
-    if (std::strcmp(import.module_name, "env") == 0 && std::strcmp(import.name, "malloc") == 0) return true;
-  }
-  return false;
-}
-
 /** The first time only: the heap's range in linear memory, which does not change. */
 bool prepare() {
   if (memory != nullptr) return true;
@@ -156,6 +146,16 @@ void with_alignment(uint32_t wanted, const std::function<void()> &call) {
   alignment = wanted < ALIGNMENT ? ALIGNMENT : wanted;
   call();
   alignment = ALIGNMENT;
+}
+
+bool imports_malloc() {
+  wasm_module_t module = session().module;
+  for (int32_t i = 0; i < wasm_runtime_get_import_count(module); i++) {
+    wasm_import_t import{};
+    wasm_runtime_get_import_type(module, i, &import);
+    if (std::strcmp(import.module_name, "env") == 0 && std::strcmp(import.name, "malloc") == 0) return true;
+  }
+  return false;
 }
 
 uint32_t usable_size(uint32_t address) {

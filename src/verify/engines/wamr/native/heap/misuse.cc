@@ -6,6 +6,7 @@
 #include "exact.h"
 #include "watch.h"
 #include "misuse.h"
+#include "stand_in.h"
 #include "natives.h"
 #include "../leaks.h"
 
@@ -77,23 +78,23 @@ void note(const Misuse &misuse, Mark by, const std::pair<const uint32_t, Block> 
   order.push_back(key);
 }
 
-/** The first byte of a range that is not live, if the whole of it is not. */
 void note_access(const WASMExecEnv *env, const uint8_t *ip, uint32_t address, uint64_t size, bool write,
                  const std::string &native) {
   const Guard guard(lock);
   uint32_t at = address;
+  if (!write && native.empty() && reads_words(env) && size <= 8 && address % size == 0 && state_at(at) == State::live) return;
   while (at - address < size && (state_at(at) == State::live || at < wamr_pthread_heap_start)) at++;
   // Somebody else has allocated it since.
   if (at - address >= size) return;
   const State state = state_at(at);
   const auto *block = block_near(at);
-  note({kind_of(state, at, block), at, static_cast<uint32_t>(size), write, native}, mark_of(env, ip), block);
+  note({kind_of(state, at, block), address, static_cast<uint32_t>(size), write, native}, mark_of(env, ip), block);
 }
 
 void collect(Result &result) {
   const Guard guard(lock);
   look_at_all_redzones();
-  result.heap_exact = wamr_pthread_heap_size > 0;
+  result.heap_exact = imports_malloc();
   for (const Key &key : order) {
     const Noted &each = noted[key];
     HeapMisuse told_of{each.misuse.kind, each.misuse.address, each.misuse.size, each.misuse.write, each.misuse.native,

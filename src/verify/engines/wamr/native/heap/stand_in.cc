@@ -49,6 +49,14 @@ void set_stand_ins(const std::vector<WatchedFunction> &functions) {
   for (const WatchedFunction &each : functions) kinds[each.index] = each.kind;
 }
 
+bool reads_words(const WASMExecEnv *env) {
+  const WASMInterpFrame *frame = env->cur_frame;
+  if (frame == nullptr || frame->function == nullptr) return false;
+  const auto *instance = reinterpret_cast<WASMModuleInstance *>(env->module_inst);
+  const auto found = kinds.find(static_cast<uint32_t>(frame->function - instance->e->functions));
+  return found != kinds.end() && found->second == "words";
+}
+
 bool stands_in(wasm_exec_env_t env, uint32_t &answer) {
   // Ours is the frame of env.malloc; `family.malloc` comes back here from the same one.
   static thread_local bool inside = false;
@@ -56,7 +64,7 @@ bool stands_in(wasm_exec_env_t env, uint32_t &answer) {
   if (inside || kinds.empty() || frame == nullptr || frame->function == nullptr) return false;
   const auto *instance = reinterpret_cast<WASMModuleInstance *>(env->module_inst);
   const auto found = kinds.find(static_cast<uint32_t>(frame->function - instance->e->functions));
-  if (found == kinds.end()) return false;
+  if (found == kinds.end() || found->second == "words") return false;
   const std::string &kind = found->second;
   const uint32_t *given = frame->lp;
   inside = true;

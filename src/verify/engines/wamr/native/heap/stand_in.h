@@ -7,6 +7,8 @@
 #include "../job.h"
 #include "wasm_export.h"
 
+struct WASMExecEnv;
+
 namespace wamr_pthread::exact {
 
 /** heap.cc's natives. */
@@ -24,6 +26,8 @@ extern const Family family;
  * is one of those: `answer` is then what that function returns. Their kinds are those of WatchedFunction.
  */
 bool stands_in(wasm_exec_env_t env, uint32_t &answer);
+/** The function that runs looks at text by whole aligned words, as libc's strlen does, and so at bytes behind its end. */
+bool reads_words(const WASMExecEnv *env);
 void set_stand_ins(const std::vector<WatchedFunction> &functions);
 
 /** Room for redzones and for blocks that wait. */
