@@ -1,5 +1,5 @@
 // defect: a library with WASI whose constructors are exported: neither WAMR nor the linker calls them
-// finds static: constructors-never-run /never/
+// finds static: constructors-never-run /the constructors run only if the host calls/
 // finds v8 wamr race heap: run-constructors /./
 // also v8 wamr race heap: run-unexpected-result
 // build: stock

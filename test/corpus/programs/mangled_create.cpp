@@ -6,7 +6,12 @@
 // link: -Wl,--allow-undefined
 int pthread_create(unsigned *thread, const void *attributes, void *(*body)(void *), void *argument);
 
-static void *work(void *argument) { return argument; }
+static volatile int started;
+
+static void *work(void *argument) {
+  started = 1;
+  return argument;
+}
 
 int main() {
   unsigned thread = 0;

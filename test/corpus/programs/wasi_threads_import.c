@@ -7,4 +7,9 @@
 
 __attribute__((import_module("wasi"), import_name("thread-spawn"))) int thread_spawn(void *argument);
 
-int main(void) { return thread_spawn(NULL) < 0; }
+static volatile int spawned;
+
+int main(void) {
+  spawned = thread_spawn(NULL);
+  return spawned < 0;
+}
