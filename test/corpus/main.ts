@@ -1,23 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testSysroots } from '../support/link.js';
-import { SYSROOTS } from './suite/build.js';
 import { missingFor } from './suite/look.js';
-import { MODES, readPrograms } from './suite/program.js';
-import { addRounds, isFalseAlarm, isMissed, type Results, resultsFile, tableFile } from './suite/results.js';
+import { MODES, readPrograms, SYSROOTS } from './suite/program.js';
+import {
+  addRounds,
+  isFalseAlarm,
+  isMissed,
+  type Results,
+  readResults,
+  replaceCells,
+  resultsFile,
+  tableFile,
+} from './suite/results.js';
 import { Corpus } from './suite/run.js';
 import { formatTable } from './suite/table.js';
 
-// npm run detection [-- --programs NAME… --modes MODE… --sysroots NAME… --quick --times N]
-// All of it (no choice, not --quick) writes docs/detection.md. Ends with 1 after a miss or a false alarm.
+// npm run detection [-- --programs NAME… --modes MODE… --sysroots NAME… --quick --times N --keep]
+// --keep replaces what is chosen in docs/detection.md. All of it (no choice, not --quick) writes docs/detection.md. Ends with 1 after a miss or a false alarm.
 
 const { values } = parseArgs({
   options: {
     programs: { type: 'string', multiple: true },
     modes: { type: 'string', multiple: true },
     sysroots: { type: 'string', multiple: true },
+    keep: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     times: { type: 'string', default: '1' },
   },
@@ -35,11 +44,8 @@ try {
 
 async function main(): Promise<number> {
   const all = readPrograms();
-  const chosen = choose(
-    'program',
-    all.map(({ name }) => name),
-    values.programs,
-  );
+  const names = all.map(({ name }) => name);
+  const chosen = choose('program', names, values.programs);
   const modes = choose('mode', MODES, values.modes);
   const sysroots = choose('sysroot', SYSROOTS, values.sysroots);
   const needs = [
@@ -69,13 +75,16 @@ async function main(): Promise<number> {
       `round ${time}: ${seconds} seconds, ${cells.length} cells, ${count(isMissed)} missed, ${count(isFalseAlarm)} false alarms\n`,
     );
     results = results === undefined ? round : addRounds(results, round);
-    if (!isPart) {
-      writeFileSync(resultsFile, `${JSON.stringify(results)}\n`);
-      writeFileSync(tableFile, formatTable(results));
-    }
+    if (values.keep) write(existsSync(resultsFile) ? replaceCells(readResults(), results, names) : results);
+    else if (!isPart) write(results);
   }
   const cells = results?.programs.flatMap(each => each.cells) ?? [];
   return cells.length > 0 && !cells.some(cell => isMissed(cell) || isFalseAlarm(cell)) ? 0 : 1;
+}
+
+function write(results: Results): void {
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(tableFile, formatTable(results));
 }
 
 /** Those that are named, or all; throws where a name is none. */

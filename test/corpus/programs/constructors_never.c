@@ -1,6 +1,6 @@
 // defect: a library with WASI whose constructors are exported: neither WAMR nor the linker calls them
 // finds static: constructors-never-run /the constructors run only if the host calls/
-// finds v8 wamr race heap: run-constructors /./
+// finds v8 wamr race heap: run-constructors /./ or run-unexpected-result /prepared returned/
 // also v8 wamr race heap: run-unexpected-result
 // build: stock
 // also static: allocator-inside stdio-unlocked

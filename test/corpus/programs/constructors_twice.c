@@ -1,5 +1,5 @@
 // defect: WAMR runs the exported constructors of a library without WASI, and the host calls them again
-// finds v8 wamr race heap: run-constructors /./
+// finds v8 wamr race heap: run-constructors /./ or run-unexpected-result /prepared returned/
 // also v8 wamr race heap: run-unexpected-result
 // build: stock
 // link: -nostartfiles -Wl,--no-entry -Wl,--export=__wasm_call_ctors

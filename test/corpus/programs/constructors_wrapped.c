@@ -1,6 +1,6 @@
 // defect: a library without exported constructors: the linker wraps every export, and each call runs them again
 // finds static: constructors-run-twice /runs the constructors again/
-// finds v8 wamr race heap: run-constructors /./
+// finds v8 wamr race heap: run-constructors /./ or run-unexpected-result /prepared returned/
 // also v8 wamr race heap: run-unexpected-result
 // build: stock
 // link: -nostartfiles -Wl,--no-entry

@@ -1,5 +1,5 @@
 // defect: two owners free one block
-// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-double-free /./
+// also v8 wamr race: run-invalid-free run-double-free run-trap
 // finds heap: run-double-free /./
 // also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-invalid-free
 #include <stdlib.h>

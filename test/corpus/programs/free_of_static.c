@@ -1,5 +1,5 @@
 // defect: a name that is sometimes a constant is freed
-// finds v8 wamr race: run-invalid-free /pointer that is no live block/ or run-invalid-free /./
+// also v8 wamr race: run-invalid-free run-double-free run-trap
 // finds heap: run-invalid-free /./
 // also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free run-invalid-free
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // defect: an array of the length that the message says, on the stack of a thread
-// finds v8 wamr race heap: run-stack-overflow /thread 1 used more/
-// also v8 wamr race heap: run-trap run-data-race
+// finds wamr race heap: run-stack-overflow /thread 1 used more/
+// also v8 wamr race heap: run-trap run-data-race run-stack-high run-stack-overflow
 // config: {"threads": {"stackSize": "32KiB"}}
 #include "threads.h"
 

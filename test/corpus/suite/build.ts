@@ -12,11 +12,7 @@ import { runEmbedded } from '../../../src/sdk/embedded/run.js';
 import { unpackEmbedded } from '../../../src/sdk/embedded/unpack.js';
 import { type ProgramBuilder, programBuilder, testSysroots } from '../../support/link.js';
 import { debian, partsDir, wasiSdk34 } from '../../support/parts.js';
-import { type Program, programsFolder } from './program.js';
-
-/** The toolchains of the corpus; the first one is the one that is looked at most closely. */
-export const SYSROOTS = ['embedded', 'debian', 'wasi-sdk-34'] as const;
-export type SysrootKey = (typeof SYSROOTS)[number];
+import { type Program, programsFolder, type SysrootKey } from './program.js';
 
 const OPTIMISED = ['-O1', '-g'];
 /** clang's driver runs a wasm-opt that it finds in PATH, which drops names. */

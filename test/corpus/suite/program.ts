@@ -7,6 +7,10 @@ import { z } from 'zod';
 export const MODES = ['static', 'v8', 'wamr', 'race', 'heap'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** The toolchains of the corpus; the first one is the one that is looked at most closely. */
+export const SYSROOTS = ['embedded', 'debian', 'wasi-sdk-34'] as const;
+export type SysrootKey = (typeof SYSROOTS)[number];
+
 /** A finding that must be there: one of these rules, with a message that matches. */
 type Expectation = readonly { readonly rule: string; readonly like: RegExp }[];
 

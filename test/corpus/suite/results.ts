@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { MODES } from './program.js';
+import { MODES, SYSROOTS } from './program.js';
 
 /** Runs of one program of one toolchain in one mode, over all rounds. */
 const cellSchema = z.strictObject({
@@ -66,4 +66,24 @@ export function addRounds(one: Results, other: Results): Results {
       return { ...program, cells: program.cells.map(cell => sum(cell, same(cell))) };
     }),
   };
+}
+
+/** The newer cells in the place of the older ones of the same program, toolchain and mode; only what is in `names`. */
+export function replaceCells(old: Results, newer: Results, names: readonly string[]): Results {
+  const isSame = (one: Cell, other: Cell) => one.mode === other.mode && one.sysroot === other.sysroot;
+  const all = [...newer.programs, ...old.programs.filter(({ name }) => names.includes(name))];
+  const programs = names.flatMap(name => {
+    const [first, second] = all.filter(each => each.name === name);
+    if (first === undefined) return [];
+    const kept = second?.cells.filter(cell => !first.cells.some(each => isSame(each, cell))) ?? [];
+    return [{ ...first, cells: inOrder([...first.cells, ...kept]) }];
+  });
+  return { version: 1, rounds: Math.min(old.rounds, newer.rounds), programs };
+}
+
+/** By mode, then by toolchain. */
+export function inOrder(cells: readonly Cell[]): Cell[] {
+  const place = ({ sysroot, mode }: Cell) =>
+    MODES.indexOf(mode) * 10 + SYSROOTS.findIndex(key => key === sysroot);
+  return cells.toSorted((a, b) => place(a) - place(b));
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { Builder, SYSROOTS, type SysrootKey } from './build.js';
+import { Builder } from './build.js';
 import { judge, type Verdict } from './judge.js';
 import { look } from './look.js';
-import { MODES, type Mode, type Program, runsOn } from './program.js';
-import type { Cell, Results } from './results.js';
+import { type Mode, type Program, runsOn, type SysrootKey } from './program.js';
+import { type Cell, inOrder, type Results } from './results.js';
 
 export interface RoundOptions {
   readonly programs: readonly Program[];
@@ -54,8 +54,6 @@ export class Corpus {
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
-    const order = ({ sysroot, mode }: Cell) =>
-      MODES.indexOf(mode) * 10 + SYSROOTS.findIndex(key => key === sysroot);
     return {
       version: 1,
       rounds: 1,
@@ -63,7 +61,7 @@ export class Corpus {
         name: program.name,
         innocent: program.innocent,
         title: program.title,
-        cells: (cells.get(program) ?? []).sort((a, b) => order(a) - order(b)),
+        cells: inOrder(cells.get(program) ?? []),
       })),
     };
   }
