@@ -1,5 +1,5 @@
 // defect: a barrier for three, and two come
-// finds v8 wamr race: run-hang /waiting: .*thread 1 in .*thread 2 in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread 1 in .*thread 2 in /
 // config: {"verify": {"timeout": 2}}
 // slow
 #include "threads.h"

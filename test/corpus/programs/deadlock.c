@@ -1,5 +1,5 @@
 // defect: two threads hold one lock each and wait for the other's
-// finds v8 wamr race: run-hang /waiting: .*thread 1 in .*thread 2 in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread 1 in .*thread 2 in /
 // also race: run-lock-order
 // config: {"verify": {"timeout": 2}}
 // slow

@@ -1,6 +1,7 @@
 // defect: `if` instead of `while` around a wait: both consumers take what was there for one
 // finds v8 wamr race: run-exit /exit code 3/
 // finds heap: run-heap-overflow /./
+// also heap: run-exit
 #include <stdlib.h>
 
 #include "threads.h"

@@ -1,5 +1,5 @@
 // defect: the signal comes before the wait, and no variable says that it came
-// finds v8 wamr race: run-hang /waiting: .*thread 1 in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread 1 in /
 // config: {"verify": {"timeout": 2}}
 // slow
 #include <stdatomic.h>

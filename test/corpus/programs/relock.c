@@ -1,5 +1,5 @@
 // defect: a function that holds a lock calls another one that takes it too
-// finds v8 wamr race: run-hang /waiting: .*thread 1 in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread 1 in /
 // config: {"verify": {"timeout": 2}}
 // slow
 #include "threads.h"

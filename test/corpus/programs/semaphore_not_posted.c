@@ -1,5 +1,5 @@
 // defect: two wait for a semaphore that is posted once
-// finds v8 wamr race: run-hang /waiting: .*thread [12] in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread [12] in /
 // config: {"verify": {"timeout": 2}}
 // slow
 #include <semaphore.h>

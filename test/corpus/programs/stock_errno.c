@@ -13,7 +13,7 @@ static volatile int seen;
 
 static void *work(void *argument) {
   for (int i = 0; i < 20; i++) {
-    if (close(-1) == 0) return NULL;
+    if (close(99) == 0) return NULL;
     seen = errno;
   }
   return argument;

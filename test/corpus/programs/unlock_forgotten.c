@@ -1,5 +1,5 @@
 // defect: an early return leaves a lock taken; the next one waits for ever
-// finds v8 wamr race: run-hang /waiting: .*thread 2 in /
+// finds v8 wamr race heap: run-hang /waiting: .*thread 2 in /
 // config: {"verify": {"timeout": 2}}
 // slow
 #include "threads.h"
