@@ -1,5 +1,5 @@
-// defect: an array of the length that the message says, on the stack of a thread
-// finds wamr race heap: run-stack-overflow /thread 1 used more/
+// defect: an array as long as a message says, on the stack of a thread, in a function that calls no other and so moves no stack pointer
+// finds v8 wamr race heap: run-stack-overflow /thread 1 used/ or run-stack-high /thread 1 used/
 // also v8 wamr race heap: run-trap run-data-race run-stack-high run-stack-overflow
 // config: {"threads": {"stackSize": "32KiB"}}
 #include "threads.h"

@@ -5,7 +5,7 @@ import { MODES, SYSROOTS } from './program.js';
 
 /** Runs of one program of one toolchain in one mode, over all rounds. */
 const cellSchema = z.strictObject({
-  sysroot: z.string(),
+  sysroot: z.enum(SYSROOTS),
   mode: z.enum(MODES),
   runs: z.int().min(1),
   /** Runs in which everything was found that must be; absent where nothing must be. */
@@ -83,7 +83,6 @@ export function replaceCells(old: Results, newer: Results, names: readonly strin
 
 /** By mode, then by toolchain. */
 export function inOrder(cells: readonly Cell[]): Cell[] {
-  const place = ({ sysroot, mode }: Cell) =>
-    MODES.indexOf(mode) * 10 + SYSROOTS.findIndex(key => key === sysroot);
+  const place = ({ sysroot, mode }: Cell) => MODES.indexOf(mode) * 10 + SYSROOTS.indexOf(sysroot);
   return cells.toSorted((a, b) => place(a) - place(b));
 }
