@@ -47,6 +47,8 @@ export interface VerifyOptions {
 /** A watched run takes several times as long: it has so many times `verify.timeout`. */
 const RACE_SLOWDOWN = 5;
 const HEAP_SLOWDOWN = 3;
+/** The classic interpreter, in which programs are watched, has larger frames than the engine's fast one. */
+const CLASSIC_FRAMES = 2;
 
 /**
  * Will this module run its threads safely on a WAMR lib-pthread runtime with these settings?
@@ -124,7 +126,7 @@ async function lookForRaces(module: WasmModule, options: VerifyOptions): Promise
   if (race === undefined) return NOTHING;
   const { verifyRaces } = await import('./race/verify-races.js');
   const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, race.program);
+  const plan = await watchedOptions(module, options, race.program);
   return verifyRaces({ ...plan, timeoutMs: plan.timeoutMs * RACE_SLOWDOWN }, race.layer, runs, run =>
     onRun?.('race', run, runs),
   );
@@ -135,7 +137,7 @@ async function lookAtHeap(module: WasmModule, options: VerifyOptions): Promise<H
   if (heapProgram === undefined) return NOTHING;
   const { verifyHeap } = await import('./heap/verify-heap.js');
   const { runs } = config.verify;
-  const plan = await wamrOptions(module, options, heapProgram);
+  const plan = await watchedOptions(module, options, heapProgram);
   return verifyHeap({ ...plan, timeoutMs: plan.timeoutMs * HEAP_SLOWDOWN }, runs, run =>
     onRun?.('heap', run, runs),
   );
@@ -149,6 +151,15 @@ async function runOnWamr(module: WasmModule, options: VerifyOptions): Promise<Ru
     });
   const { runOnWamr: run } = await import('./engines/wamr/run.js');
   return run(await wamrOptions(module, options, wamrAddon));
+}
+
+async function watchedOptions(
+  module: WasmModule,
+  options: VerifyOptions,
+  program: string,
+): Promise<WamrRunOptions> {
+  const plan = await wamrOptions(module, options, program);
+  return { ...plan, operandStack: plan.operandStack * CLASSIC_FRAMES };
 }
 
 async function wamrOptions(

@@ -1,4 +1,5 @@
 // innocent: copies of one std::shared_ptr come and go in two threads; what it points to is only read
+// sysroots: embedded
 #include <memory>
 #include <vector>
 

@@ -1,6 +1,6 @@
 // defect: one thread frees a session while another still uses it; an atomic only says that the freeing is over
 // finds heap: run-use-after-free /./
-// also v8 wamr race heap: run-heap-overflow run-use-after-free run-double-free
+// also v8 wamr race heap: run-data-race run-heap-overflow run-use-after-free run-double-free
 #include <stdatomic.h>
 #include <stdlib.h>
 
