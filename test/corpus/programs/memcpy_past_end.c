@@ -12,8 +12,9 @@ static void *work(void *argument) {
   static const char text[] = "a name that is longer than anyone would have";
   char *name = malloc(32);
   store(name, text, 40);
+  const char first = *(volatile char *)name;
   free(name);
-  return argument;
+  return first == 'a' ? argument : NULL;
 }
 
 int main(void) {

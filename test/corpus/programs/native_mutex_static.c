@@ -2,7 +2,7 @@
 // finds static: native-mutex /env.pthread_mutex_lock/
 // finds wamr: run-lock-failed /never initialised/
 // finds race: run-data-race /a data race on `total`/
-// also race: run-lock-failed
+// also race heap: run-lock-failed
 // build: stock
 #include "threads.h"
 

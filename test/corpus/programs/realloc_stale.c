@@ -7,15 +7,16 @@
 
 static void *work(void *argument) {
   int *list = malloc(4 * sizeof *list);
+  void *volatile neighbour = malloc(64);
   volatile int *first = list;
   list = realloc(list, 4000 * sizeof *list);
   *first = 1;
   free(list);
+  free(neighbour);
   return argument;
 }
 
 int main(void) {
-  // A neighbour, so that the block must move.
   finish(start(work, NULL));
   return 0;
 }

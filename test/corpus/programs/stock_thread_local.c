@@ -1,6 +1,6 @@
 // defect: thread-local variables with a libc that never sets them up for WAMR's threads
 // finds static: tls-uninitialised /./
-// finds v8 wamr: run-exit /exit code 3/
+// finds v8 wamr heap: run-exit /exit code 3/
 // also race: run-exit run-data-race
 // build: stock
 #include "threads.h"

@@ -49,7 +49,7 @@ export const programsFolder = fileURLToPath(new URL('../programs/', import.meta.
 const KEYS = ['finds', 'also', 'build', 'compile', 'link', 'unlink', 'config', 'scenario', 'sysroots'];
 
 /** All programs, the defects first, each group by name. */
-export function readPrograms(): readonly Program[] {
+function readPrograms(): readonly Program[] {
   const programs = readdirSync(programsFolder)
     .filter(file => /\.(c|cpp)$/.test(file))
     .sort()
@@ -58,7 +58,7 @@ export function readPrograms(): readonly Program[] {
 }
 
 /** One program; throws where its first lines do not say what it is, or say what nobody understands. */
-export function readProgram(source: string): Program {
+function readProgram(source: string): Program {
   const header = /^(?:\/\/ .*\n)*/.exec(readFileSync(source, 'utf8'))?.[0].trimEnd().split('\n') ?? [];
   const first = /^\/\/ (defect|innocent): (.+)$/.exec(header[0] ?? '');
   if (first === null) throw new Error(`${source}: the first line does not say what it is`);
