@@ -1,5 +1,5 @@
 import { shortName } from './function-names.js';
-import { observeHeap } from './heap/observe.js';
+import { largestLeak, observeHeap } from './heap/observe.js';
 import { plural } from './report/text.js';
 import type { RunRuleId } from './run-rules.js';
 import { threadName } from './thread-name.js';
@@ -148,7 +148,7 @@ function heap(run: RunResult): Observation[] {
   return [...(failed > 0 ? [full] : []), ...observeHeap(run)];
 }
 
-function scenario({ steps = [], outcome: how, heap: { live } }: RunResult): Observation[] {
+function scenario({ steps = [], outcome: how, heap: { live, leaks = [] } }: RunResult): Observation[] {
   const unexpected = steps.flatMap(({ thread, call, calls, mismatches, expected, last }): Observation[] =>
     mismatches === 0
       ? []
@@ -164,7 +164,7 @@ function scenario({ steps = [], outcome: how, heap: { live } }: RunResult): Obse
   );
   // A run that was cut short had no chance to free anything.
   if (steps.length === 0 || how !== 'passed' || live === 0) return unexpected;
-  const message = `${plural(live, 'byte')} of the app heap were not freed when the scenario had ended`;
+  const message = `${plural(live, 'byte')} of the app heap were not freed when the scenario had ended${largestLeak(leaks)}`;
   return [...unexpected, { rule: 'run-leak', message, key: '', amount: live }];
 }
 

@@ -82,6 +82,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/detection.md',
     'docs/doctor.md',
     'docs/errors.md',
+    'docs/heap.md',
     'docs/in-place.md',
     'docs/platforms.md',
     'docs/postinstall.md',

@@ -22,9 +22,14 @@ export function observeHeap({ heap, engine, steps = [] }: RunResult): Observatio
     ...(misuse ?? []).map(misuseObservation),
     ...(misuse === undefined && invalidFrees > 0 ? [counted(invalidFrees)] : []),
     // What a scenario leaves behind is told as a whole.
-    ...(engine === 'heap' && steps.length === 0 ? leaks.filter(each => !each.reachable).map(leak) : []),
+    ...(engine === 'heap' && steps.length === 0 ? leaks.filter(isLost).map(leak) : []),
     ...(heap.watched === false ? [notWatched()] : []),
   ];
+}
+
+/** The layer's record of a thread that still lives when the program ends is known to that thread's globals only. */
+function isLost({ reachable, stack }: HeapLeak): boolean {
+  return !reachable && stack.every(frame => !frame.startsWith('__wt_new_record'));
 }
 
 /** Engines without a list of their own. */
@@ -55,7 +60,7 @@ function misuseObservation(misuse: HeapMisuse): Observation {
     rule: RULES[kind],
     message: `${messageOf(misuse)}${origin(allocated, freed)}`,
     // Another thread may come first in the next run.
-    key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? '' : originText(allocated)}`,
+    key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? misuse.block?.size : siteOf(allocated)}`,
     amount: count,
     ...(top === undefined ? {} : { where: functionOf(top), chain: own.toReversed().map(functionOf) }),
     ...(source === undefined ? {} : { source }),
@@ -65,6 +70,16 @@ function misuseObservation(misuse: HeapMisuse): Observation {
       ...(freed === undefined ? {} : { freed }),
     },
   };
+}
+
+/** How many callers tell one origin of blocks from another: programs have functions that allocate for them. */
+const SITE_FRAMES = 3;
+
+function siteOf({ stack }: HeapPlace): string {
+  return stack
+    .filter(each => !isAllocator(each))
+    .slice(0, SITE_FRAMES)
+    .join(' ');
 }
 
 function messageOf(misuse: HeapMisuse): string {
@@ -133,4 +148,10 @@ function leak(each: HeapLeak): Observation {
     amount: bytes,
     heap: { stack },
   };
+}
+
+/** `; 40 of them were allocated by main in setup`: the origin of the largest part; empty where none is known. */
+export function largestLeak(leaks: readonly HeapLeak[]): string {
+  const [largest] = leaks.filter(each => each.stack.length > 0).toSorted((a, b) => b.bytes - a.bytes);
+  return largest === undefined ? '' : `; ${largest.bytes} of them were allocated by ${originText(largest)}`;
 }

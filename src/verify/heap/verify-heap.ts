@@ -1,4 +1,3 @@
-import type { WasmModule } from '../../wasm/types.js';
 import { runUnderHeapChecker } from '../engines/wamr/heap/run.js';
 import type { WamrRunOptions } from '../engines/wamr/options.js';
 import { type SourceMap, sourceMap } from '../race/source-map.js';
@@ -49,7 +48,7 @@ async function oneRun(options: WamrRunOptions, map: SourceMap): Promise<RunResul
     ...run,
     heap: {
       ...resolveHeap(heap, { describe: map.describe, sourceOf: map.sourceAt }),
-      watched: heap.exact || !hasAllocator(options.module),
+      watched: heap.exact,
     },
     notSeen,
   };
@@ -58,12 +57,4 @@ async function oneRun(options: WamrRunOptions, map: SourceMap): Promise<RunResul
 /** The source map speaks for races, too. */
 function isAboutNames(text: string): boolean {
   return text.startsWith('lines');
-}
-
-const ALLOCATORS = /^(dl|emmalloc_|__libc_)?malloc$/;
-
-/** Without names it may have one. */
-function hasAllocator({ functionNames, exports }: WasmModule): boolean {
-  const names = [...functionNames.values(), ...exports.map(each => each.name)];
-  return functionNames.size === 0 || names.some(name => ALLOCATORS.test(name));
 }

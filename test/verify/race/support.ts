@@ -16,8 +16,10 @@ import { raceProgram } from '../../support/race.js';
 const programs = fileURLToPath(new URL('./programs/', import.meta.url));
 const natives = fileURLToPath(new URL('../../scenario/natives.h', import.meta.url));
 
-/** Builds programs of programs/ with the patched embedded sysroot, which is made once. */
-export function patchedBuilder(): (name: string, flags?: readonly string[]) => Promise<Uint8Array> {
+/** Builds programs of a folder with the patched embedded sysroot, which is made once. */
+export function patchedBuilder(
+  folderOfPrograms = programs,
+): (name: string, flags?: readonly string[]) => Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-race-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const project = {
@@ -29,7 +31,7 @@ export function patchedBuilder(): (name: string, flags?: readonly string[]) => P
   return async (name, flags = ['-O1', '-g']) => {
     patched ??= patch(project);
     await patched;
-    const args = [...flags, join(programs, `${name}.c`), '-o', 'module.wasm'];
+    const args = [...flags, join(folderOfPrograms, `${name}.c`), '-o', 'module.wasm'];
     const { exitCode, stderr } = await compile({ ...project, language: 'c', args, stdio: 'capture' });
     if (exitCode !== 0) throw new Error(stderr);
     return readFileSync(join(folder, 'module.wasm'));

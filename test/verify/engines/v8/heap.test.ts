@@ -10,7 +10,9 @@ function makeHeap(start = START, size = SIZE) {
   const range = { start, end: start + size };
   const state = createHeapState(range);
   const memory = new GuestMemory(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
-  return { heap: new Heap(state, range), memory, counts: () => readHeapCounts(state) };
+  const notes: unknown[] = [];
+  const heap = new Heap(state, range, { memory, note: misuse => notes.push(misuse) });
+  return { heap, memory, notes, counts: () => readHeapCounts(state) };
 }
 
 interface Block {
@@ -34,7 +36,7 @@ describe('heap', () => {
   test('any sequence: blocks keep their bytes, do not overlap, and all of it comes back', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), steps => {
-        const { heap, memory, counts } = makeHeap();
+        const { heap, memory, notes, counts } = makeHeap();
         let blocks: Block[] = [];
         let live = 0;
         const keep = (address: number, size: number): void => {
@@ -82,6 +84,7 @@ describe('heap', () => {
         }
         for (const block of blocks) heap.free(block.address);
         expect(counts()).toMatchObject({ live: 0, invalid: 0 });
+        expect(notes).toEqual([]);
         expect(heap.malloc(SIZE - 4)).toBe(START);
       }),
       { numRuns: 200 },
@@ -92,11 +95,11 @@ describe('heap', () => {
     const { heap, counts } = makeHeap();
     expect(heap.malloc(SIZE)).toBe(0);
     expect(heap.malloc(-1)).toBe(0);
-    expect(counts()).toEqual({ live: 0, peak: 0, allocations: 0, failed: 2, invalid: 0 });
+    expect(counts()).toEqual({ live: 0, peak: 0, allocations: 0, failed: 2, invalid: 0, sizes: [] });
   });
 
   test('what is not a live block is left alone and counted', () => {
-    const { heap, memory, counts } = makeHeap();
+    const { heap, memory, notes, counts } = makeHeap();
     const block = heap.malloc(100);
     heap.free(block + 8);
     heap.free(block + 3);
@@ -106,7 +109,22 @@ describe('heap', () => {
     expect(heap.realloc(memory, block + 8, 10)).toBe(0);
     heap.free(block);
     heap.free(block);
-    expect(counts()).toEqual({ live: 0, peak: 100, allocations: 1, failed: 0, invalid: 5 });
+    expect(counts()).toEqual({
+      ...{ live: 0, peak: 100, allocations: 1, failed: 0, invalid: 5 },
+      sizes: [{ size: 100, count: 1 }],
+    });
+    const middle = (offset: number) => ({
+      kind: 'invalid free',
+      address: block + offset,
+      block: { size: 100, offset },
+    });
+    expect(notes).toEqual([
+      middle(8),
+      middle(3),
+      { kind: 'invalid free', address: 16 },
+      middle(8),
+      { kind: 'double free', address: block, block: { size: 100, offset: 0 }, freed: true },
+    ]);
   });
 
   test('calloc sees an overflow of its product', () => {

@@ -9,6 +9,7 @@ import { planWamrRun } from '../plan.js';
 import { type RawHeap, readReport } from '../protocol.js';
 import { writeJobFile } from '../race/job-file.js';
 import { resultOf } from '../run.js';
+import { hasOwnAllocator } from './own-allocator.js';
 import { withStandIns, wordReaders } from './stand-ins.js';
 
 /** A run whose accesses of the app heap were looked up: `addon` is the path of wamr-pthread-heap. */
@@ -40,7 +41,8 @@ export async function runUnderHeapChecker(options: WamrRunOptions): Promise<Heap
         watchedFunctions: [...standIns, ...wordReaders(options.module)],
       }),
     );
-    const end = await start(options.addon, file, options);
+    const flags = hasOwnAllocator(options.module) ? ['--own-allocator'] : [];
+    const end = await start(options, [file, ...flags]);
     const report = readReport(end.report);
     const run = resultOf(options, end, report);
     return { run: { ...run, engine: 'heap' }, heap: report.end?.heap, ownBlocks: standIns.length > 0 };
@@ -49,9 +51,10 @@ export async function runUnderHeapChecker(options: WamrRunOptions): Promise<Heap
   }
 }
 
-async function start(program: string, file: string, options: WamrRunOptions): Promise<ChildEnd> {
+async function start(options: WamrRunOptions, args: readonly string[]): Promise<ChildEnd> {
+  const { addon: program } = options;
   try {
-    return await runChild(program, [file], options);
+    return await runChild(program, args, options);
   } catch (error) {
     throw new WamrPthreadError('ENGINE_FAILED', `${program} cannot be started: ${String(error)}`, {
       hint: 'Delete its folder and run wamr-pthread runtime build --heap again.',

@@ -31,6 +31,7 @@ constexpr size_t MOST_WAITING = 65536;
 /** Blocks that are given back and still known. */
 constexpr size_t MOST_GONE = 4096;
 
+bool watched = true;
 uint8_t *memory = nullptr;
 std::deque<uint32_t> waiting, gone;
 uint64_t waiting_bytes = 0;
@@ -60,8 +61,7 @@ bool prepare() {
   memory = found->memory_data;
   wamr_pthread_heap_start = static_cast<uint64_t>(found->heap_data - memory);
   wamr_pthread_shadow = shadow;
-  // A program with an allocator of its own has no use for the app heap, and may well use its memory.
-  if (imports_malloc()) wamr_pthread_heap_size = size;
+  if (watched) wamr_pthread_heap_size = size;
   return true;
 }
 
@@ -148,15 +148,9 @@ void with_alignment(uint32_t wanted, const std::function<void()> &call) {
   alignment = ALIGNMENT;
 }
 
-bool imports_malloc() {
-  wasm_module_t module = session().module;
-  for (int32_t i = 0; i < wasm_runtime_get_import_count(module); i++) {
-    wasm_import_t import{};
-    wasm_runtime_get_import_type(module, i, &import);
-    if (std::strcmp(import.module_name, "env") == 0 && std::strcmp(import.name, "malloc") == 0) return true;
-  }
-  return false;
-}
+bool is_watched() { return watched; }
+
+void leave_unwatched() { watched = false; }
 
 uint32_t usable_size(uint32_t address) {
   const Guard guard(lock);

@@ -10,8 +10,9 @@ namespace wamr_pthread::exact {
 void with_alignment(uint32_t wanted, const std::function<void()> &call);
 /** Size of the block at an address as it was asked for; 0: there is none. */
 uint32_t usable_size(uint32_t address);
-/** False for a program with an allocator of its own, or without any: the app heap is then not the program's. */
-bool imports_malloc();
+/** A program with an allocator of its own has no use for the app heap, and may well use its memory: nothing is looked up. */
+void leave_unwatched();
+bool is_watched();
 /** Where linear memory begins; null: nothing was allocated yet. */
 uint8_t *memory_start();
 /** Notes blocks in whose redzones a native wrote; with the lock of exact.h held. */

@@ -29,6 +29,8 @@ struct {
 
 thread_local int own = 0;
 thread_local WASMExecEnv *running = nullptr;
+/** Only to be compared. */
+thread_local const WASMExecEnv *known_as = nullptr;
 
 }  // namespace
 
@@ -80,11 +82,14 @@ void watch::created(wasm_exec_env_t, int number) {
 
 void wamr_pthread_entered(WASMExecEnv *env) {
   using namespace wamr_pthread;
-  if (running == env) return;
   running = env;
+  if (known_as == env) return;
+  known_as = env;
   const int number = session().main == nullptr ? 0 : inside::number_of(env);
   if (number == 0) return;
   const Guard guard(runners.lock);
   runners.all.push_back({env, number});
   own = static_cast<int>(runners.all.size()) - 1;
 }
+
+void wamr_pthread_left() { running = nullptr; }

@@ -23,6 +23,8 @@ extern uint64_t wamr_pthread_heap_size;
 void wamr_pthread_misused(struct WASMExecEnv *env, const uint8_t *ip, uint64_t address, uint64_t size, int write);
 /* A thread of the host begins to run wasm code. */
 void wamr_pthread_entered(struct WASMExecEnv *env);
+/* It is the host's again; the environment may be destroyed from now on, as that of constructors is. */
+void wamr_pthread_left(void);
 /* A native is about to run for the module, and has returned; its arguments are the frame's locals. */
 void wamr_pthread_calls(struct WASMExecEnv *env, struct WASMInterpFrame *frame);
 void wamr_pthread_called(struct WASMExecEnv *env, struct WASMInterpFrame *frame);

@@ -39,6 +39,7 @@ static inline bool is_write(uint32 prefixed, uint8 opcode, const char *operand) 
 
 static void set_frame(WASMExecEnv *env, WASMInterpFrame *frame) {
   WASMInterpFrame *old = env->cur_frame;
+  if (frame == NULL) wamr_pthread_left();
   if (frame == NULL || frame->prev_frame != old) {
     env->cur_frame = frame;
     /* After a trap many frames end at once, and nobody asks what a native did. */

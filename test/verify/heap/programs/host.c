@@ -1,0 +1,10 @@
+#include <stdlib.h>
+
+// A library: `keep` never frees what it allocates, `over` reads one byte behind the buffer that the host gives it, `within` does not.
+#define EXPORT(name) __attribute__((export_name(name)))
+
+EXPORT("within") int within(const char *text, int length) { return text[length]; }
+EXPORT("over") int over(const volatile char *text, int length) { return text[length + 1]; }
+
+static void *volatile kept;
+EXPORT("keep") void keep(const char *text, int length) { kept = length > 0 ? malloc((size_t)length * 8) : (void *)text; }
