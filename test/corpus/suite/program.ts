@@ -49,7 +49,7 @@ export const programsFolder = fileURLToPath(new URL('../programs/', import.meta.
 const KEYS = ['finds', 'also', 'build', 'compile', 'link', 'unlink', 'config', 'scenario', 'sysroots'];
 
 /** All programs, the defects first, each group by name. */
-function readPrograms(): readonly Program[] {
+export function readPrograms(): readonly Program[] {
   const programs = readdirSync(programsFolder)
     .filter(file => /\.(c|cpp)$/.test(file))
     .sort()
