@@ -92,4 +92,4 @@ void wamr_pthread_entered(WASMExecEnv *env) {
   own = static_cast<int>(runners.all.size()) - 1;
 }
 
-void wamr_pthread_left() { running = nullptr; }
+void wamr_pthread_left() { wamr_pthread::running = nullptr; }
