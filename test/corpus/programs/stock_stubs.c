@@ -1,7 +1,7 @@
 // defect: pthread_create and the locks come from the stubs in the SDK's libc, not from the runtime
 // finds static: pthread-stubs /pthread_create/
 // finds v8 wamr: run-no-threads /without starting a thread/ or run-exit /exit code 3/
-// also static: allocator-inside no-threads stdio-unlocked tls-uninitialised native-mutex
+// also static: pthread-stubs allocator-inside no-threads stdio-unlocked tls-uninitialised native-mutex
 // also race heap: run-exit run-no-threads
 // build: stock
 // sysroots: embedded wasi-sdk-34
