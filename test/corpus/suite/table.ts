@@ -1,4 +1,4 @@
-import { MODES, type Mode } from './program.js';
+import { MODES, type Mode, SYSROOTS } from './program.js';
 import { type Cell, isFalseAlarm, isMissed, type ProgramResult, type Results } from './results.js';
 
 const COLUMNS: Readonly<Record<Mode, string>> = {
@@ -18,7 +18,7 @@ export function formatTable(results: Results): string {
     HEAD,
     ...numbers(results),
     '',
-    `Everything was run ${rounds === 1 ? 'once' : `${rounds} times, one after the other`}; the numbers in the tables are of all of it together.`,
+    `Everything was run ${rounds === 1 ? 'once' : `${rounds} times, one after the other`}; the numbers in the tables are of all of it together. Program × mode was looked at with: ${coverage(results)}; what was not yet looked at is not in the table.`,
     '',
     '## Defects',
     '',
@@ -70,6 +70,13 @@ function numbers({ programs }: Results): string[] {
       count(isFalseAlarm),
     ].join(' | ')} |`,
   ];
+}
+
+/** How much of the table is from which toolchain. */
+function coverage({ programs }: Results): string {
+  const cells = programs.flatMap(each => each.cells);
+  const count = (key: string) => cells.filter(each => each.sysroot === key).length;
+  return SYSROOTS.map(key => `${key} ${count(key)}`).join(', ');
 }
 
 function table(programs: readonly ProgramResult[]): string[] {
