@@ -79,6 +79,7 @@ test('the tarball has what is meant and nothing else', () => {
     'docs/cmake.md',
     'docs/config.md',
     'docs/dependencies.md',
+    'docs/detection.md',
     'docs/doctor.md',
     'docs/errors.md',
     'docs/heap.md',

@@ -22,9 +22,14 @@ export function observeHeap({ heap, engine, steps = [] }: RunResult): Observatio
     ...(misuse ?? []).map(misuseObservation),
     ...(misuse === undefined && invalidFrees > 0 ? [counted(invalidFrees)] : []),
     // What a scenario leaves behind is told as a whole.
-    ...(engine === 'heap' && steps.length === 0 ? leaks.filter(each => !each.reachable).map(leak) : []),
+    ...(engine === 'heap' && steps.length === 0 ? leaks.filter(isLost).map(leak) : []),
     ...(heap.watched === false ? [notWatched()] : []),
   ];
+}
+
+/** The layer's record of a thread that still lives when the program ends is known to that thread's globals only. */
+function isLost({ reachable, stack }: HeapLeak): boolean {
+  return !reachable && stack.every(frame => !frame.startsWith('__wt_new_record'));
 }
 
 /** Engines without a list of their own. */

@@ -3,6 +3,9 @@ import { type Analysis, analyse, placeOf } from './shared/analysis.js';
 import { importedGlobals } from './shared/aux-stack.js';
 import { listNames } from './shared/names.js';
 
+/** Of our own layer's: they look whether there is a block first (templates/layer/malloc_cache.h, wt_has_cache). */
+const LOOKS_FIRST = /^(__wt_\w+|__libc_(malloc|calloc|realloc|memalign|free))$/;
+
 export const rule: Rule = {
   id: 'tls-uninitialised',
   title: 'Thread-local variables without per-thread storage',
@@ -30,6 +33,7 @@ export const rule: Rule = {
     // A command that starts no thread has main only, whose block the start function sets up.
     if (!starts && module.exports.some(({ name }) => name === '_start')) return [];
     const names = users.map(each => facts.nameOf(each));
+    if (!starts && names.every(each => LOOKS_FIRST.test(each))) return [];
     return [
       {
         message: `${listNames(names)} ${users.length === 1 ? 'uses' : 'use'} thread-local variables, but nothing sets __tls_base in a new thread`,
