@@ -78,7 +78,22 @@ function checked(source: Source, first: Source): Source<ShardReport> {
         `${from}: ${report.file} was run with other options than in ${first.from}: ${key} is ${report.shard[key]}, not ${other.shard[key]}`,
         'Give every shard the same --runs, verify.timeout and N in --shard i/N.',
       );
+  const key = differingSetting(report, other);
+  if (key !== undefined)
+    throw mismatch(
+      `${from}: ${report.file} was run with another ${key} than in ${first.from}`,
+      'Give every shard the same config and options.',
+    );
   return { from, report };
+}
+
+/** The first setting that is not the same, by its key. */
+function differingSetting(
+  { settings: some = {} }: Report,
+  { settings: others = {} }: Report,
+): string | undefined {
+  const keys = new Set([...Object.keys(some), ...Object.keys(others)]);
+  return [...keys].find(key => JSON.stringify(some[key]) !== JSON.stringify(others[key]));
 }
 
 function short({ sha256 }: Report): string {

@@ -185,6 +185,12 @@ describe('what does not belong together is refused, with the file and what to do
       'REPORT_MISMATCH',
       'b.json: build/app.wasm was run with other options than in a.json: runs is 9, not 6',
     ],
+    [
+      'another setting',
+      { ...shard(2, []), settings: { 'threads.max': 8 } },
+      'REPORT_MISMATCH',
+      'b.json: build/app.wasm was run with another threads.max than in a.json',
+    ],
     ['the same shard', good, 'REPORT_MISMATCH', 'b.json: shard 1/3 of build/app.wasm is in a.json already'],
     ['a whole report', whole, 'REPORT_MISMATCH', 'b.json: the report of build/app.wasm is no shard'],
   ])('%s', async (_what, other, code, message) => {
