@@ -83,9 +83,11 @@ uint8_t *memory_at(uint32_t address) {
   return instance == nullptr ? nullptr : static_cast<uint8_t *>(wasm_runtime_addr_app_to_native(instance, address));
 }
 
-void mark_spare(uint32_t address, const Block &block) {
+/** Constructors that WAMR runs itself allocate before there is an instance: nobody can look behind their blocks. */
+void mark_spare(uint32_t address, Block &block) {
   uint8_t *memory = block.spare == 0 ? nullptr : memory_at(address + block.size);
   if (memory != nullptr) std::memset(memory, PATTERN, block.spare);
+  else block.spare = 0;
 }
 
 void look_at_spare(uint32_t address, const Block &block, const inside::Site &by) {
@@ -127,8 +129,8 @@ void note_not_live(uint32_t address, const inside::Site &by) {
   note(std::move(misuse));
 }
 
-void put(uint32_t address, const Block &block) {
-  heap.live[address] = block;
+void put(uint32_t address, const Block &given) {
+  Block &block = heap.live[address] = given;
   heap.live_bytes += block.size;
   heap.peak = std::max(heap.peak, heap.live_bytes);
   events::heap(heap.live_bytes);
