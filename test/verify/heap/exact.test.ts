@@ -121,6 +121,12 @@ describeWith(heapProgram(), 'verify --heap', () => {
     expect(report.runs[0]).toMatchObject({ outcome: 'passed', heap: { failed: 0, watched: true } });
   });
 
+  test('a program that never frees has blocks of their sizes, too', async () => {
+    const report = await check(await build('never_frees'), ['one', 'two']);
+    expect(seen(report)).toEqual([]);
+    expect(report.runs[0]?.heap.sizes).toContainEqual({ size: 300, count: 1 });
+  });
+
   test('buffers of the host, and what a scenario leaves', async () => {
     const library = await build('host', ['-O1', '-g', '-mexec-model=reactor']);
     const step = (call: string) => ({ call, args: [{ text: 'hello' }, 5] });
