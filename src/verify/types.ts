@@ -126,6 +126,7 @@ export interface RunResult {
   };
   readonly heap: {
     readonly peak: number;
+    /** Bytes that were not freed; what the thread-safety layer keeps of freed ones in its caches does not count. */
     readonly live: number;
     readonly allocations: number;
     /** Allocations that found no room. */

@@ -1,5 +1,6 @@
 // defect: a thread is joined twice; the program notices by the second result
 // finds v8 wamr race heap: run-exit /exit code 4/
+// also heap: run-use-after-free
 #include "threads.h"
 
 static void *work(void *argument) { return argument; }

@@ -6,7 +6,8 @@
 #include "threads.h"
 
 static void *work(void *argument) {
-  int *list = malloc(4 * sizeof *list);
+  // volatile: clang leaves a realloc away whose result is only freed.
+  int *volatile list = malloc(4 * sizeof *list);
   void *volatile neighbour = malloc(64);
   volatile int *first = list;
   list = realloc(list, 4000 * sizeof *list);

@@ -5,6 +5,7 @@ import { configSchema } from '../../../src/config/schema.js';
 import { scenarioSchema } from '../../../src/scenario/schema.js';
 import type { Report } from '../../../src/verify/types.js';
 import { type VerifyOptions, verifyModule } from '../../../src/verify/verify.js';
+import { wamrEngine } from '../../support/engine.js';
 import { heapProgram } from '../../support/heap.js';
 import { describeWith } from '../../support/skip.js';
 import { buildStock, patchedBuilder } from '../race/support.js';
@@ -120,6 +121,12 @@ describeWith(heapProgram(), 'verify --heap', () => {
     expect(report.runs[0]).toMatchObject({ outcome: 'passed', heap: { failed: 0, watched: true } });
   });
 
+  test('a program that never frees has blocks of their sizes, too', async () => {
+    const report = await check(await build('never_frees'), ['one', 'two']);
+    expect(seen(report)).toEqual([]);
+    expect(report.runs[0]?.heap.sizes).toContainEqual({ size: 300, count: 1 });
+  });
+
   test('buffers of the host, and what a scenario leaves', async () => {
     const library = await build('host', ['-O1', '-g', '-mexec-model=reactor']);
     const step = (call: string) => ({ call, args: [{ text: 'hello' }, 5] });
@@ -135,6 +142,20 @@ describeWith(heapProgram(), 'verify --heap', () => {
         /^run-leak: \d+ bytes of the app heap were not freed when the scenario had ended; 40 of them were allocated by main in keep \(host\.c:\d+\)$/,
       ),
     ]);
+  });
+
+  test('a library that gives everything back has left nothing, on every engine', async () => {
+    const library = await build('host', ['-O1', '-g', '-mexec-model=reactor']);
+    const step = { call: 'copy', args: [{ text: 'hello' }], repeat: 3, expect: 5 };
+    const scenario = scenarioSchema.parse({ setup: [step], threads: [{ steps: [step] }], teardown: [step] });
+    const engines = { engines: ['v8', 'wamr'] as const, wamrAddon: await wamrEngine().prepare() };
+    const { findings, runs } = await check(library, [], { scenario, ...engines });
+    expect(runs.map(({ engine, heap }) => [engine, heap.live])).toEqual([
+      ['v8', 0],
+      ['wamr', 0],
+      ['heap', 0],
+    ]);
+    expect(findings.filter(({ rule }) => rule === 'run-leak' || rule === 'run-heap-overflow')).toEqual([]);
   });
 
   test('an allocator in the module is told, and the module is run all the same', async () => {

@@ -1,6 +1,7 @@
 import { lockWord, unlockWord } from './control.js';
 import type { GuestMemory } from './guest-memory.js';
 import { Blocks, UNIT } from './heap-blocks.js';
+import { isCached } from './heap-cached.js';
 import { HeapHistory, HISTORY_WORDS } from './heap-history.js';
 import type { HeapSamples } from './heap-samples.js';
 import { findTouched, type HeapWatch, markSpare, type RawMisuse } from './heap-watch.js';
@@ -64,6 +65,15 @@ export function findOverflows(state: SharedArrayBuffer, heap: Range, memory: Gue
     const offset = size + touched;
     return [{ kind: 'overflow', address: start + offset, thread: 0, frames: [], block: { size, offset } }];
   });
+}
+
+/** Bytes of blocks that the module freed and that the layer keeps in its caches. */
+export function cachedBytes(state: SharedArrayBuffer, heap: Range, memory: GuestMemory): number {
+  const blocks = blocksIn(state, unitsOf(heap));
+  return blocks
+    .used()
+    .filter(block => isCached(memory, baseOf(heap) + block * UNIT, blocks.noteOf(block)))
+    .reduce((sum, block) => sum + blocks.noteOf(block), 0);
 }
 
 function historyIn(state: SharedArrayBuffer): HeapHistory {

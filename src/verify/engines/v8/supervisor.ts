@@ -3,7 +3,7 @@ import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
 import { EventLog } from './event-log.js';
 import { GuestMemory } from './guest-memory.js';
-import { createHeapState, findOverflows, readHeapCounts } from './heap.js';
+import { cachedBytes, createHeapState, findOverflows, type HeapCounts, readHeapCounts } from './heap.js';
 import { HeapSamples } from './heap-samples.js';
 import type { RawMisuse } from './heap-watch.js';
 import type { Ending, EngineJob, EngineReport, WorkerInit, WorkerMessage } from './protocol.js';
@@ -180,7 +180,7 @@ export class Run {
     this.#send({
       ending,
       threads: { created: control.get(CREATED), failed: control.get(FAILED), peak: control.get(PEAK) },
-      heap: readHeapCounts(this.#heap),
+      heap: this.#heapCounts(ending),
       misuses: [...this.#misuses, ...this.#overflowsAtEnd(ending)],
       stacks:
         this.#memory === undefined
@@ -195,6 +195,14 @@ export class Run {
       milliseconds,
       timeline: new EventLog(this.#log).read(control, new HeapSamples(this.#samples).read(), ending.kind),
     });
+  }
+
+  /** While threads still run their caches change. */
+  #heapCounts(ending: Ending): HeapCounts {
+    const counts = readHeapCounts(this.#heap);
+    if (ending.kind !== 'exit' || this.#memory === undefined) return counts;
+    const cached = cachedBytes(this.#heap, this.#job.layout.heap, new GuestMemory(this.#memory));
+    return { ...counts, live: counts.live - cached };
   }
 
   #overflowsAtEnd(ending: Ending): readonly RawMisuse[] {

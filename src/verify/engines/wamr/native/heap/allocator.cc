@@ -61,7 +61,8 @@ bool prepare() {
   memory = found->memory_data;
   wamr_pthread_heap_start = static_cast<uint64_t>(found->heap_data - memory);
   wamr_pthread_shadow = shadow;
-  if (watched) wamr_pthread_heap_size = size;
+  // Behind the others: threads look them up without the lock.
+  if (watched) __atomic_store_n(&wamr_pthread_heap_size, size, __ATOMIC_RELEASE);
   return true;
 }
 

@@ -70,7 +70,7 @@ void look_at_signature(const WASMExecEnv *env, const WASMFunctionImport *import,
 
 void wamr_pthread_calls(WASMExecEnv *env, WASMInterpFrame *frame) {
   using namespace wamr_pthread::exact;
-  if (wamr_pthread_heap_size == 0) return;
+  if (wamr_pthread_heap_size_now() == 0) return;
   const WASMFunctionImport *import = frame->function->u.func_import;
   if (is_allocator(import)) return;
   look_at_signature(env, import, frame->lp);
@@ -80,7 +80,7 @@ void wamr_pthread_calls(WASMExecEnv *env, WASMInterpFrame *frame) {
 
 void wamr_pthread_called(WASMExecEnv *env, WASMInterpFrame *frame) {
   using namespace wamr_pthread::exact;
-  if (wamr_pthread_heap_size == 0) return;
+  if (wamr_pthread_heap_size_now() == 0) return;
   const WASMFunctionImport *import = frame->function->u.func_import;
   const bool positioned = is_named(import, {"fd_pread"});
   // Only what has come was written; the caller's stack has the result already.

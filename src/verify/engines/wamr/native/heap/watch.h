@@ -29,6 +29,11 @@ void wamr_pthread_left(void);
 void wamr_pthread_calls(struct WASMExecEnv *env, struct WASMInterpFrame *frame);
 void wamr_pthread_called(struct WASMExecEnv *env, struct WASMInterpFrame *frame);
 
+/* To be read before the two others: it is set behind them, by the first allocation, while other threads may run. */
+static inline uint64_t wamr_pthread_heap_size_now(void) {
+  return __atomic_load_n(&wamr_pthread_heap_size, __ATOMIC_ACQUIRE);
+}
+
 /* Live bytes are 1 (exact.h). Others may write while this reads: a byte is old or new, and either is an answer. */
 static inline int wamr_pthread_is_live(uint64_t at) {
   return __atomic_load_n(&wamr_pthread_shadow[at], __ATOMIC_RELAXED) == 1;
@@ -45,15 +50,16 @@ static inline int wamr_pthread_all_live(uint64_t at, uint64_t size) {
 /* `size` is not 0. What lies outside of the app heap is no business of ours. */
 static inline void wamr_pthread_touch(struct WASMExecEnv *env, const uint8_t *ip, uint64_t address, uint64_t size,
                                       int write) {
+  const uint64_t heap_size = wamr_pthread_heap_size_now();
+  if (heap_size == 0) return;
   uint64_t at = address - wamr_pthread_heap_start;
-  if (at >= wamr_pthread_heap_size) {
+  if (at >= heap_size) {
     /* It may still reach into it. */
     if (address >= wamr_pthread_heap_start || address + size <= wamr_pthread_heap_start) return;
-    if (wamr_pthread_heap_size == 0) return;
     size -= wamr_pthread_heap_start - address;
     at = 0;
   }
-  if (size > wamr_pthread_heap_size - at) size = wamr_pthread_heap_size - at;
+  if (size > heap_size - at) size = heap_size - at;
   if (!wamr_pthread_all_live(at, size))
     wamr_pthread_misused(env, ip, address, size + (wamr_pthread_heap_start + at - address), write);
 }
