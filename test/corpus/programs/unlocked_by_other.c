@@ -6,18 +6,21 @@
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static volatile int balance;
-static atomic_int inside;
+static atomic_int inside, came;
 
 static void *slow(void *argument) {
   pthread_mutex_lock(&mutex);
   inside = 1;
-  for (int i = 0; i < 200; i++) balance++;
+  // The other one starts later, and would find the mutex free.
+  while (!came) continue;
+  for (int i = 0; i < 2000; i++) balance++;
   pthread_mutex_unlock(&mutex);
   return argument;
 }
 
 static void *impatient(void *argument) {
   while (!inside) continue;
+  came = 1;
   pthread_mutex_unlock(&mutex);
   pthread_mutex_lock(&mutex);
   balance++;

@@ -77,6 +77,16 @@ describeWith(raceProgram(), 'verify --race', () => {
     ]);
   });
 
+  test('a plain counter beside the atomic variable that both threads wait for in a loop', async () => {
+    const report = await race('spin.wasm', await build('spin'), { verify: { runs: 6 } });
+    expect(seen(report)).toEqual([expect.stringMatching(/a data race on `room` \+ 4: .* \(6 of 6 runs\)$/)]);
+  });
+
+  test('a read lock orders no readers, although they came one after the other; a write lock does', async () => {
+    const report = await race('readers.wasm', await build('readers'));
+    expect(seen(report)).toEqual([expect.stringMatching(/a data race on `visits`.* in visit \(readers\.c/)]);
+  });
+
   test('locks, conditions, atomics, semaphores, blocks that change hands: nothing to report', async () => {
     const report = await race('innocent.wasm', await build('innocent'), { verify: { runs: 3 } });
     expect(seen(report)).toEqual([]);

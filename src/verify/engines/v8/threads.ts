@@ -52,6 +52,7 @@ export function threadNatives(
 ): Natives {
   const { control, slot } = caller;
   const self = (): number => control.get(control.slot(slot, SLOT_HANDLE));
+  const refusals = new Refusals(control);
   return {
     pthread_create: (handleAddress: number, _attributes: number, entry: number, argument: number) => {
       endIfAsked(caller);
@@ -60,10 +61,8 @@ export function threadNatives(
             memory.write32(handleAddress, handle),
           )
         : 0;
-      if (started === 0) {
-        Atomics.add(control.words, FAILED, 1);
-        return -1;
-      }
+      refusals.note(entry, argument, started === 0);
+      if (started === 0) return -1;
       if (Atomics.exchange(control.words, control.slot(started, SLOT_STAFFED), 1) === 0)
         office.staff(started);
       shakeCreated();
@@ -93,6 +92,34 @@ export function threadNatives(
       if (slot !== 0) throw new ThreadEnd(value);
     },
   };
+}
+
+/**
+ * Counts what failed for good. A slot is free a little after the last instruction of its thread, so that who was told of
+ * the end, by a join, may be refused and asks again for the same thread (templates/layer/create.c: start_on_host).
+ */
+class Refusals {
+  readonly #control: Control;
+  #entry = 0;
+  #argument = 0;
+  #count = 0;
+
+  constructor(control: Control) {
+    this.#control = control;
+  }
+
+  /** An argument of 0 is no thread's own: the next call may ask for another one. */
+  note(entry: number, argument: number, refused: boolean): void {
+    const again = argument !== 0 && entry === this.#entry && argument === this.#argument;
+    if (!again) this.#count = 0;
+    if (refused) {
+      [this.#entry, this.#argument, this.#count] = [entry, argument, this.#count + 1];
+      Atomics.add(this.#control.words, FAILED, 1);
+    } else {
+      Atomics.sub(this.#control.words, FAILED, this.#count);
+      this.#count = 0;
+    }
+  }
 }
 
 /** Gives a free slot to a new thread; the slot, or 0 when every one is taken. */

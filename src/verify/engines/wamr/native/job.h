@@ -58,7 +58,7 @@ struct WatchedFunction {
   uint32_t index = 0;
   /**
    * Of a lock whose address is the first parameter: `lock` waits, `try` does not, `unlock`, and `forget` for those that
-   * make or destroy it. `leave` ends the thread; `send` and `receive` have a descriptor as their first parameter;
+   * make or destroy it. Of one that readers share: `read`, `write`, `tryWrite` and `unlockShared`. `leave` ends the thread; `send` and `receive` have a descriptor as their first parameter;
    * what `hide` does orders nothing.
    */
   std::string kind;

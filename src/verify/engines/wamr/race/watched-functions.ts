@@ -7,12 +7,24 @@ import type { WasmModule } from '../../../../wasm/types.js';
  */
 export interface WatchedFunction {
   readonly index: number;
-  readonly kind: 'lock' | 'try' | 'unlock' | 'forget' | 'leave' | 'send' | 'receive' | 'hide';
+  readonly kind:
+    | 'lock'
+    | 'try'
+    | 'unlock'
+    | 'forget'
+    | 'read'
+    | 'write'
+    | 'tryWrite'
+    | 'unlockShared'
+    | 'leave'
+    | 'send'
+    | 'receive'
+    | 'hide';
 }
 
 type Kinds = Readonly<Record<string, WatchedFunction['kind']>>;
 
-/** Functions of libc: C's mutexes, which C++'s are made of, and the locks that exclude like one. Shared locks are none. */
+/** Functions of libc: C's mutexes, which C++'s are made of, and the locks that exclude like one. */
 const FUNCTIONS: Kinds = {
   pthread_mutex_lock: 'lock',
   pthread_mutex_timedlock: 'lock',
@@ -29,6 +41,20 @@ const FUNCTIONS: Kinds = {
   pthread_spin_unlock: 'unlock',
   pthread_create: 'hide',
   thrd_create: 'hide',
+};
+
+/**
+ * Locks of the thread-safety layer (templates/layer/rwlock.c). All of them change one word, which would put readers in
+ * an order that the lock does not promise. A libc without the layer has locks of that name that hold nobody.
+ */
+const LAYER: Kinds = {
+  pthread_rwlock_rdlock: 'read',
+  pthread_rwlock_timedrdlock: 'read',
+  pthread_rwlock_tryrdlock: 'read',
+  pthread_rwlock_wrlock: 'write',
+  pthread_rwlock_timedwrlock: 'write',
+  pthread_rwlock_trywrlock: 'tryWrite',
+  pthread_rwlock_unlock: 'unlockShared',
 };
 
 /** Natives of WAMR's (lib_pthread_wrapper.c, libc_wasi_wrapper.c). */
@@ -48,7 +74,9 @@ const NATIVES: Kinds = {
 export function watchedFunctions({ imports, functionNames }: WasmModule): readonly WatchedFunction[] {
   const found = new Map<number, WatchedFunction['kind']>();
   const imported = imports.filter(each => each.kind === 'function');
-  for (const [index, name] of functionNames) if (index >= imported.length) add(found, FUNCTIONS, index, name);
+  const hasLayer = [...functionNames.values()].some(name => name.startsWith('__wt_'));
+  const defined = hasLayer ? { ...FUNCTIONS, ...LAYER } : FUNCTIONS;
+  for (const [index, name] of functionNames) if (index >= imported.length) add(found, defined, index, name);
   imported.forEach(({ name }, index) => {
     add(found, { ...FUNCTIONS, ...NATIVES }, index, name);
   });

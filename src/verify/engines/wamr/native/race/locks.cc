@@ -111,6 +111,8 @@ void lock_given(uint32_t address) {
     if (held[i].address == address && --held[i].times == 0) held.erase(held.begin() + static_cast<ptrdiff_t>(i--));
 }
 
+bool holds(uint32_t address) { return find(address) != nullptr; }
+
 void forget_locks(uint32_t start, uint32_t size) {
   const Guard guard(orders.lock);
   for (auto at = orders.edges.begin(); at != orders.edges.end();) {

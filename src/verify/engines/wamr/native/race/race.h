@@ -37,13 +37,17 @@ void fresh_memory(uint32_t start, uint32_t size);
 std::string block_at(uint32_t address);
 
 /** sync.cc; the kinds are those of WatchedFunction. */
-enum class Kind : uint8_t { none, lock, attempt, unlock, forget, leave, send, receive, hide };
+enum class Kind : uint8_t {
+  none, lock, attempt, unlock, forget, read, write, try_write, unlock_shared, leave, send, receive, hide
+};
 void set_watched_functions(const std::vector<WatchedFunction> &functions);
 
 /** locks.cc */
 void lock_wanted(uint32_t address, const Places &places);
 void lock_taken(uint32_t address, Places places);
 void lock_given(uint32_t address);
+/** Whether the current thread has it. */
+bool holds(uint32_t address);
 /** Forgets the locks in a range of addresses. */
 void forget_locks(uint32_t start, uint32_t size);
 /** One line for each cycle of locks. */

@@ -29,6 +29,8 @@ race::Kind kind_named(const std::string &name) {
   using race::Kind;
   static const std::map<std::string, Kind> known = {
       {"lock", Kind::lock},   {"try", Kind::attempt}, {"unlock", Kind::unlock},   {"forget", Kind::forget},
+      {"read", Kind::read},   {"write", Kind::write}, {"tryWrite", Kind::try_write},
+      {"unlockShared", Kind::unlock_shared},
       {"leave", Kind::leave}, {"send", Kind::send},   {"receive", Kind::receive}, {"hide", Kind::hide}};
   const auto found = known.find(name);
   return found == known.end() ? Kind::none : found->second;
@@ -57,6 +59,39 @@ void hide(bool begin) {
   }
 }
 
+/** Names for ThreadSanitizer inside a pthread_rwlock_t (32 bytes): what writers did, and what readers did. */
+constexpr uint32_t BY_WRITERS = 8, BY_READERS = 12;
+
+void *name_in(WASMExecEnv *env, uint32_t address) {
+  return wasm_get_default_memory(reinterpret_cast<WASMModuleInstance *>(env->module_inst))->memory_data + address;
+}
+
+/** What each call that is under way was given; its own variable may hold something else in the end. */
+thread_local std::vector<uint32_t> shared_calls;
+
+/** Readers know what writers did, and writers what all did; the word that all of them change tells nothing more. */
+void shared_begins(WASMExecEnv *env, uint32_t address, race::Kind kind) {
+  if (kind == race::Kind::write) race::lock_wanted(address, race::places_of(env));
+  if (kind == race::Kind::unlock_shared) {
+    const uint32_t by = race::holds(address) ? BY_WRITERS : BY_READERS;
+    wamr_pthread_release(name_in(env, address + by));
+    race::lock_given(address);
+  }
+  shared_calls.push_back(address);
+  wamr_pthread_quiet_begin();
+}
+
+void shared_ends(WASMExecEnv *env, bool taken, race::Kind kind) {
+  wamr_pthread_quiet_end();
+  const uint32_t address = shared_calls.back();
+  shared_calls.pop_back();
+  if (!taken || kind == race::Kind::unlock_shared) return;
+  wamr_pthread_acquire(name_in(env, address + BY_WRITERS));
+  if (kind == race::Kind::read) return;
+  wamr_pthread_acquire(name_in(env, address + BY_READERS));
+  race::lock_taken(address, race::places_of(env));
+}
+
 }  // namespace
 
 void watch::acquired_handle(uint32_t handle) { wamr_pthread_acquire(&handles[handle % sizeof handles]); }
@@ -75,11 +110,16 @@ void wamr_pthread_called(WASMExecEnv *env, WASMInterpFrame *frame) {
   using namespace wamr_pthread;
   using race::Kind;
   const uint32_t first = frame->lp[0];
-  switch (kind_of(env, frame)) {
+  const Kind kind = kind_of(env, frame);
+  switch (kind) {
     // Before it waits, so that a deadlock that happens is told as well.
     case Kind::lock: return race::lock_wanted(first, race::places_of(env));
     case Kind::unlock: return race::lock_given(first);
     case Kind::forget: return race::forget_locks(first, 1);
+    case Kind::read:
+    case Kind::write:
+    case Kind::try_write:
+    case Kind::unlock_shared: return shared_begins(env, first, kind);
     case Kind::leave: return wamr_pthread_left(env);
     case Kind::send:
       if (first >= STREAMS) wamr_pthread_release(&transfers);
@@ -94,11 +134,16 @@ void wamr_pthread_returned(WASMExecEnv *env, WASMInterpFrame *frame) {
   using race::Kind;
   // The parameters are still there, and the result lies on the caller's stack already.
   const uint32_t first = frame->lp[0];
-  switch (kind_of(env, frame)) {
+  const Kind kind = kind_of(env, frame);
+  switch (kind) {
     case Kind::lock:
     case Kind::attempt:
       if (frame->prev_frame->sp[-1] == 0) race::lock_taken(first, race::places_of(env));
       return;
+    case Kind::read:
+    case Kind::write:
+    case Kind::try_write:
+    case Kind::unlock_shared: return shared_ends(env, frame->prev_frame->sp[-1] == 0, kind);
     case Kind::receive:
       if (first >= STREAMS) wamr_pthread_acquire(&transfers);
       return;

@@ -41,6 +41,7 @@ void __tsan_read_range_pc(void *address, unsigned long size, void *place);
 void __tsan_write_range_pc(void *address, unsigned long size, void *place);
 void __tsan_func_entry(void *place);
 void __tsan_func_exit(void);
+void __tsan_acquire(void *address);
 
 /* ThreadSanitizer's own, with its own numbers for memory orders. */
 enum { ORDER_ACQUIRE = 2, ORDER_RELEASE = 3, ORDER_BOTH = 4 };
@@ -78,8 +79,29 @@ static inline void note_plain(uint8 *address, uint64 size, bool write, void *pla
   }
 }
 
+/* The atomic load that this thread did last, as long as it told nobody anything since. */
+static _Thread_local struct {
+  const uint8 *address;
+  const void *place;
+} last_load;
+
+/* Who waits in a loop reads the same again and again. ThreadSanitizer remembers four accesses of eight bytes, and would
+   forget those of the neighbours; the first of equal reads races with all that the others race with. */
+static bool is_read_again(uint8 *address, bool load, void *place) {
+  const bool again = load && last_load.address == address && last_load.place == place;
+  last_load.address = load ? address : NULL;
+  last_load.place = place;
+  return again;
+}
+
+static void told_others(void) { last_load.address = NULL; }
+
 /* Loads acquire, stores release, all others do both: wasm has no weaker ones. */
 static void note_atomic(uint8 *address, unsigned size, bool load, bool store, void *place) {
+  if (is_read_again(address, load, place)) {
+    __tsan_acquire(address);
+    return;
+  }
   const int order = store ? ORDER_RELEASE : ORDER_BOTH;
   /* It takes the place of its caller, which is not instrumented. */
   __tsan_func_entry(place);
@@ -148,6 +170,7 @@ static void push_frame(WASMExecEnv *env, WASMInterpFrame *frame) {
   env->cur_frame = frame;
   if (from_host) return;
   wamr_pthread_called(env, frame);
+  told_others();
   if (frame->function->is_import_func) wamr_pthread_quiet_begin();
 }
 
@@ -185,6 +208,7 @@ static uint32 watched_wait(WASMModuleInstanceCommon *module, void *address, uint
 }
 
 static uint32 watched_notify(WASMModuleInstanceCommon *module, void *address, uint32 count) {
+  told_others();
   wamr_pthread_release(address);
   wamr_pthread_quiet_begin();
   const uint32 result = wasm_runtime_atomic_notify(module, address, count);
