@@ -87,6 +87,12 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect(seen(report)).toEqual([expect.stringMatching(/a data race on `visits`.* in visit \(readers\.c/)]);
   });
 
+  test('threads that leave early, or are cancelled, are no ruin of the run', async () => {
+    const report = await race('leaving.wasm', await build('leaving'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([]);
+    expect(report.runs.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+  });
+
   test('locks, conditions, atomics, semaphores, blocks that change hands: nothing to report', async () => {
     const report = await race('innocent.wasm', await build('innocent'), { verify: { runs: 3 } });
     expect(seen(report)).toEqual([]);

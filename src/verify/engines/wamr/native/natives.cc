@@ -35,6 +35,7 @@ Mutex creating;
 using Env = wasm_exec_env_t;
 int32_t (*create)(Env, uint32_t *, const void *, uint32_t, uint32_t);
 int32_t (*join)(Env, uint32_t, int32_t);
+void (*exit_thread)(Env, int32_t);
 int32_t (*mutex_lock)(Env, uint32_t *);
 int32_t (*mutex_unlock)(Env, uint32_t *);
 int32_t (*cond_wait)(Env, uint32_t *, uint32_t *);
@@ -125,6 +126,12 @@ int32_t our_join(Env env, uint32_t thread, int32_t result) {
   const int32_t code = join(env, thread, result);
   watch::joined(number);
   return code;
+}
+
+/** Where WAMR ends the thread at once, nothing behind its function is reached (inside.cc: wamr_pthread_call_entry). */
+void our_exit(Env env, int32_t value) {
+  if (inside::number_of(env) != 0) events::ends(env, inside::number_of(env));
+  exit_thread(env, value);
 }
 
 int32_t our_lock(Env env, uint32_t *mutex) {
@@ -249,6 +256,7 @@ void register_threads() {
   // `wrap` is one function per type: each has a table of its own.
   wrap(create, "pthread_create", our_create, "(**ii)i");
   wrap(join, "pthread_join", our_join, "(ii)i");
+  wrap(exit_thread, "pthread_exit", our_exit, "(i)");
   wrap(mutex_lock, "pthread_mutex_lock", our_lock, "(*)i");
   wrap(mutex_unlock, "pthread_mutex_unlock", our_unlock, "(*)i");
   wrap(cond_wait, "pthread_cond_wait", our_cond_wait, "(**)i");
