@@ -153,6 +153,7 @@ export const verifyVerb: Verb = {
     if (
       given.text('engine') === undefined &&
       !given.switch('race') &&
+      !given.switch('heap') &&
       reports.some(({ runs }) => runs.length > 0)
     ) {
       const notice = await engineNotice(project);
