@@ -68,12 +68,17 @@ describeWith(part, 'modules of the system toolchain with its stock libc', () => 
 
   test('the same runs into a trap or a hang', async () => {
     const config = configSchema.parse({ verify: { runs: 3, timeout: 10 } });
-    const report = await verifyModule('churn.wasm', build({ source: churn }), { config });
-    const found = new Set(report.findings.map(each => each.rule));
+    const module = build({ source: churn });
+    const found = new Set<string>();
+    // On a busy machine the threads run one after the other, now and then three times in a row.
+    for (let tries = 0; tries < 10 && !found.has('run-trap') && !found.has('run-hang'); tries++) {
+      const report = await verifyModule('churn.wasm', module, { config });
+      for (const { rule } of report.findings) found.add(rule);
+      expect(report.ok).toBe(false);
+      expect(report.runs).toHaveLength(3);
+    }
     expect(found).toContain('allocator-inside');
     expect(found.has('run-trap') || found.has('run-hang')).toBe(true);
-    expect(report.ok).toBe(false);
-    expect(report.runs).toHaveLength(3);
   });
 
   test('without the allocator in libc.a it is served by the runtime and runs', async () => {
