@@ -4,7 +4,7 @@ import { analyse } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 /** wasi-libc asks it for the bounds of main's stack, and no memory of it is touched (thread start-up). */
-const HARMLESS = /^(__wasi_init_tp|__wasilibc_\w+|__init_tls\w*)$/;
+const HARMLESS = /^(__wasi_init_tp|__init_tp|__wasilibc_\w+|__init_tls\w*)$/;
 
 export const rule: Rule = {
   id: 'heap-base-used',

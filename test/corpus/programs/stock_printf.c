@@ -1,7 +1,7 @@
 // defect: the stock libc's streams have no locks, and two threads print
 // finds static: stdio-unlocked /./
 // finds race: run-data-race /a data race in stdio \(FILE stdout: printf\)/
-// also static: allocator-inside
+// also static: allocator-inside pthread-stubs
 // also v8 wamr race heap: run-trap
 // build: stock
 #include <stdio.h>
