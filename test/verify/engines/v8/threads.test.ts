@@ -105,9 +105,10 @@ describe('an allocator that is not thread-safe', () => {
 
   test("libc's own dlmalloc is caught", async () => {
     const module = await build('churn', { hostMalloc: false });
-    const outcomes: string[] = [];
-    for (let attempt = 0; attempt < 5; attempt++)
-      outcomes.push((await run(module, { appHeap: 0, timeoutMs: 3000 })).outcome);
-    expect(outcomes.some(outcome => outcome !== 'passed')).toBe(true);
+    let outcome = 'passed';
+    // On a busy machine every second run passes.
+    for (let attempt = 0; attempt < 40 && outcome === 'passed'; attempt++)
+      outcome = (await run(module, { appHeap: 0, timeoutMs: 3000 })).outcome;
+    expect(outcome).not.toBe('passed');
   });
 });
