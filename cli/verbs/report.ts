@@ -1,15 +1,7 @@
-import {
-  formatReports,
-  mergeReports,
-  parseReportFile,
-  reportFormats,
-  useBaseline,
-  WamrPthreadError,
-  writeReports,
-} from '../../src/index.js';
-import { coloursFor, EXIT, printData, printProse } from '../output.js';
+import { mergeReports, reportFormats, useBaseline, WamrPthreadError } from '../../src/index.js';
+import { EXIT, printProse } from '../output.js';
+import { showingOf, showReports } from '../reports.js';
 import type { Verb } from '../verb.js';
-import { formatOf } from './verify.js';
 
 export const reportVerb: Verb = {
   name: 'report',
@@ -55,17 +47,12 @@ export const reportVerb: Verb = {
           hint: 'Type: wamr-pthread report merge shard-1.json shard-2.json',
         },
       );
-    const format = await formatOf(given);
-    const files = await Promise.all(given.list('report').map(parseReportFile));
+    const showing = await showingOf(given);
     const project = await given.project();
     const merged = await mergeReports({ files: names, cwd: project.cwd });
-    const { reports, used, notices } = await useBaseline({ ...project, reports: merged.reports });
-    const options = { verbose: given.switch('verbose'), baseline: used };
-    const short = given.switch('quiet') && format === 'human';
-    const shown = short ? reports.filter(({ ok }) => !ok) : reports;
-    if (shown.length > 0 || !short)
-      printData(await formatReports(shown, format, { ...options, colour: coloursFor(process.stdout) }));
-    await writeReports(reports, files, { ...options, cwd: project.cwd });
+    const judged = await useBaseline({ ...project, reports: merged.reports });
+    const { reports, notices } = judged;
+    await showReports(given, showing, project.cwd, judged);
     for (const notice of [...merged.notices, ...notices]) printProse(notice);
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },

@@ -1,18 +1,7 @@
-import {
-  engineNotice,
-  formatReports,
-  parseReportFile,
-  type ReportFormat,
-  reportFormats,
-  runChoice,
-  useBaseline,
-  verify,
-  WamrPthreadError,
-  writeAdvice,
-  writeReports,
-} from '../../src/index.js';
-import { coloursFor, EXIT, printData, printProse, withProgress } from '../output.js';
-import type { Given, Verb } from '../verb.js';
+import { engineNotice, reportFormats, runChoice, useBaseline, verify, writeAdvice } from '../../src/index.js';
+import { EXIT, printProse, withProgress } from '../output.js';
+import { showingOf, showReports } from '../reports.js';
+import type { Verb } from '../verb.js';
 
 const ENGINES = new Map<string, readonly ('v8' | 'wamr')[]>([
   ['v8', ['v8']],
@@ -114,8 +103,7 @@ export const verifyVerb: Verb = {
     },
   ],
   run: async given => {
-    const format = await formatOf(given);
-    const files = await Promise.all(given.list('report').map(parseReportFile));
+    const showing = await showingOf(given);
     const [vary, seed, shard] = [given.switch('vary'), given.text('seed'), given.text('shard')];
     const choice = await runChoice({ vary, seed, shard });
     const once = seed !== undefined && !vary && given.text('verify.runs') === undefined;
@@ -134,20 +122,9 @@ export const verifyVerb: Verb = {
       }),
     );
     const write = given.text('write-baseline');
-    const { reports, used, notices } = await useBaseline({ ...project, reports: found, write });
-    const options = { verbose: given.switch('verbose'), baseline: used };
-    // Programs that read a report want all of it.
-    const short = given.switch('quiet') && format === 'human';
-    const shown = short ? reports.filter(({ ok }) => !ok) : reports;
-    if (shown.length > 0 || !short)
-      printData(
-        await formatReports(shown, format, {
-          ...options,
-          cwd: project.cwd,
-          colour: coloursFor(process.stdout),
-        }),
-      );
-    await writeReports(reports, files, { ...options, cwd: project.cwd });
+    const judged = await useBaseline({ ...project, reports: found, write });
+    const { reports, notices } = judged;
+    await showReports(given, showing, project.cwd, judged);
     for (const notice of notices) printProse(notice);
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
     if (
@@ -162,14 +139,3 @@ export const verifyVerb: Verb = {
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },
 };
-
-/** What `--format` and `--json` say. Throws USAGE. */
-export async function formatOf(given: Given): Promise<ReportFormat> {
-  const named = given.text('format');
-  const format = (await reportFormats()).find(each => each === named);
-  if (!given.switch('json')) return format ?? 'human';
-  if (format === undefined || format === 'json') return 'json';
-  throw new WamrPthreadError('USAGE', `--json and --format ${format} contradict each other`, {
-    hint: `For both, type: --json --report ${format}=FILE`,
-  });
-}
