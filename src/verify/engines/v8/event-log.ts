@@ -9,7 +9,7 @@ import {
   type WaitDetails,
 } from './control.js';
 import type { Ending } from './protocol.js';
-import { sharedMicroseconds } from './shared-clock.js';
+import { SharedClock } from './shared-clock.js';
 import { WAIT_WASI, waitOf, waitText } from './wait.js';
 
 const KINDS = ['created', 'started', 'waits', 'runs', 'ended'] as const;
@@ -31,11 +31,11 @@ const SHORTEST_WAIT = 10;
 
 /** What the threads of a run did, in shared memory. Each entry is written once, by one thread. */
 export class EventLog implements Journal {
-  readonly #begin: Float64Array;
+  readonly #clock: SharedClock;
   readonly #words: Int32Array;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#begin = new Float64Array(buffer, 0, 1);
+    this.#clock = new SharedClock(buffer);
     this.#words = new Int32Array(buffer);
   }
 
@@ -44,12 +44,12 @@ export class EventLog implements Journal {
   }
 
   begin(): void {
-    this.#begin[0] = sharedMicroseconds();
+    this.#clock.begin();
   }
 
   /** Microseconds since the program's start. */
   now(): number {
-    return Math.max(0, sharedMicroseconds() - (this.#begin[0] ?? 0));
+    return this.#clock.now();
   }
 
   note(kind: Exclude<Kind, 'waits' | 'runs'>, thread: number, by = 0): void {

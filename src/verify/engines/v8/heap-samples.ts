@@ -1,5 +1,5 @@
 import type { Timeline } from '../../types.js';
-import { sharedMicroseconds } from './shared-clock.js';
+import { SharedClock } from './shared-clock.js';
 
 /** Words in front of the samples, behind the time at which the program began. */
 const STRIDE = 2;
@@ -16,11 +16,11 @@ const MAX_SAMPLES = 256;
  * Everything but `begin` and `read` happens under the heap's lock.
  */
 export class HeapSamples {
-  readonly #begin: Float64Array;
+  readonly #clock: SharedClock;
   readonly #words: Int32Array;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#begin = new Float64Array(buffer, 0, 1);
+    this.#clock = new SharedClock(buffer);
     this.#words = new Int32Array(buffer);
   }
 
@@ -29,7 +29,7 @@ export class HeapSamples {
   }
 
   begin(): void {
-    this.#begin[0] = sharedMicroseconds();
+    this.#clock.begin();
     this.#words[STRIDE] = 1;
   }
 
@@ -49,14 +49,14 @@ export class HeapSamples {
   read(): Timeline['heap'] {
     const kept = Array.from({ length: this.#at(USED) }, (_, index) => this.#sample(index));
     if (kept.length === 0) return [];
-    const at = this.#now();
+    const at = this.#clock.now();
     const open = this.#at(CHANGES) > 0 ? [{ at, live: this.#at(HIGHEST) }] : [];
     return [...kept, ...open, { at, live: this.#at(LAST) }];
   }
 
   #keep(live: number): void {
     const used = this.#at(USED);
-    this.#put(used, { at: this.#now(), live });
+    this.#put(used, { at: this.#clock.now(), live });
     this.#words[USED] = used + 1;
     if (used + 1 < MAX_SAMPLES) return;
     for (let index = 0; index < MAX_SAMPLES / 2; index += 1) {
@@ -65,10 +65,6 @@ export class HeapSamples {
     }
     this.#words[USED] = MAX_SAMPLES / 2;
     this.#words[STRIDE] = this.#at(STRIDE) * 2;
-  }
-
-  #now(): number {
-    return Math.max(0, sharedMicroseconds() - (this.#begin[0] ?? 0));
   }
 
   #sample(index: number): Timeline['heap'][number] {
