@@ -1,14 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WamrPthreadError } from '../../../../errors.js';
-import { scratchFolder } from '../../../../scratch.js';
 import type { RunResult } from '../../../types.js';
-import { type ChildEnd, runChild } from '../child-process.js';
 import type { WamrRunOptions } from '../options.js';
-import { planWamrRun } from '../plan.js';
-import { type RaceReport, readReport } from '../protocol.js';
-import { resultOf } from '../run.js';
-import { writeJobFile } from './job-file.js';
+import type { RaceReport } from '../protocol.js';
+import { runWatched } from '../watched-program.js';
 import { watchedFunctions } from './watched-functions.js';
 
 /** A run that is watched: `addon` is the path of wamr-pthread-san. */
@@ -28,34 +22,14 @@ const NO_ROOM = /FATAL: ThreadSanitizer: unexpected memory mapping/;
  */
 export async function runUnderRaceDetector(options: WamrRunOptions): Promise<RaceRun> {
   const { module, addon: program } = options;
-  const { job } = planWamrRun(options);
-  const folder = scratchFolder('race');
-  try {
-    const file = join(folder, 'job');
-    await writeFile(
-      file,
-      writeJobFile({ ...job, module: module.bytes, watchedFunctions: watchedFunctions(module) }),
-    );
-    const end = await start(program, file, options);
-    const report = readReport(end.report);
-    if (report.end === undefined && NO_ROOM.test(end.stderr)) throw noRoom(program);
-    const run = resultOf(options, end, report);
-    const { races, orders, creations } = report;
-    return { run: { ...run, engine: 'race' }, report: { races, orders, creations } };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function start(program: string, file: string, options: WamrRunOptions): Promise<ChildEnd> {
-  try {
-    return await runChild(program, [file], options);
-  } catch (error) {
-    throw new WamrPthreadError('ENGINE_FAILED', `${program} cannot be started: ${String(error)}`, {
-      hint: 'Delete its folder and run wamr-pthread runtime build --race again.',
-      cause: error,
-    });
-  }
+  const { run, report } = await runWatched(options, {
+    engine: 'race',
+    module: module.bytes,
+    watchedFunctions: watchedFunctions(module),
+    refusal: ({ stderr }) => (NO_ROOM.test(stderr) ? noRoom(program) : undefined),
+  });
+  const { races, orders, creations } = report;
+  return { run, report: { races, orders, creations } };
 }
 
 function noRoom(program: string): WamrPthreadError {
