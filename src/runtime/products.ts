@@ -85,7 +85,7 @@ const program = (
     });
   },
   probe: probeProgram,
-  // It is a classic interpreter, which has no SIMD whatever the config asks for (native/race/settings.cmake).
+  // It is a classic interpreter, which has no SIMD whatever the config asks for (native/classic.cmake).
   check: (config, found) =>
     checkCapabilities({ ...config, runtime: { ...config.runtime, WAMR_BUILD_SIMD: false } }, found),
 });

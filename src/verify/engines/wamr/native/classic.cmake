@@ -1,6 +1,6 @@
-# Before WAMR's sources are listed: a classic interpreter and nothing else.
+# For a program that watches the interpreter, before WAMR's sources are listed: a classic interpreter and nothing else.
 if(NOT WAMR_ROOT_DIR)
-  message(FATAL_ERROR "wamr-pthread-heap needs the sources of WAMR (WAMR_ROOT_DIR): the interpreter of an installed one cannot be watched")
+  message(FATAL_ERROR "${watching_program} needs the sources of WAMR (WAMR_ROOT_DIR): the interpreter of an installed one cannot be watched")
 endif()
 
 set(WAMR_BUILD_INTERP 1)
