@@ -18,15 +18,6 @@ namespace {
 /** The lock's own functions and who called them. */
 constexpr uint32_t FRAMES = 8;
 
-std::vector<uint32_t> callers(WASMExecEnv *env) {
-  WASMCApiFrame frames[FRAMES] = {};
-  char error[64] = "";
-  const uint32_t count = wasm_copy_callstack(env, frames, FRAMES, 0, error, sizeof error);
-  std::vector<uint32_t> stack;
-  for (uint32_t i = 0; i < count; i++) stack.push_back(frames[i].func_index);
-  return stack;
-}
-
 }  // namespace
 
 bool wamr_pthread::events::hooked() { return true; }
@@ -35,7 +26,7 @@ uint32_t wamr_pthread_atomic_wait(WASMModuleInstanceCommon *module, void *addres
                                   bool wide) {
   WASMExecEnv *env = wasm_clusters_search_exec_env(module);
   if (env == nullptr) return wasm_runtime_atomic_wait(module, address, expected, timeout, wide);
-  events::sleeps(env, static_cast<uint32_t>(wasm_runtime_addr_native_to_app(module, address)), callers(env));
+  events::sleeps(env, static_cast<uint32_t>(wasm_runtime_addr_native_to_app(module, address)), inside::stack_of(env, FRAMES));
   const uint32_t result = wasm_runtime_atomic_wait(module, address, expected, timeout, wide);
   events::wakes(env);
   return result;

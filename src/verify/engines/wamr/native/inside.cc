@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <map>
 #include <thread>
@@ -72,15 +73,6 @@ int64_t processor_time([[maybe_unused]] pthread_t thread) {
 #endif
 }
 
-std::vector<uint32_t> stack_of(WASMExecEnv *env) {
-  WASMCApiFrame frames[MAX_FRAMES] = {};
-  char error[128] = "";
-  const uint32_t count = wasm_copy_callstack(env, frames, MAX_FRAMES, 0, error, sizeof error);
-  std::vector<uint32_t> stack;
-  for (uint32_t i = 0; i < count; i++) stack.push_back(frames[i].func_index);
-  return stack;
-}
-
 std::map<const void *, int64_t> times(WASMCluster *cluster) {
   std::map<const void *, int64_t> all;
   if (!lock_with_patience(&cluster->lock)) return all;
@@ -91,6 +83,15 @@ std::map<const void *, int64_t> times(WASMCluster *cluster) {
 }
 
 }  // namespace
+
+std::vector<uint32_t> stack_of(wasm_exec_env_t env, uint32_t most) {
+  WASMCApiFrame frames[MAX_FRAMES] = {};
+  char error[128] = "";
+  const uint32_t count = wasm_copy_callstack(env, frames, std::min(most, MAX_FRAMES), 0, error, sizeof error);
+  std::vector<uint32_t> stack;
+  for (uint32_t i = 0; i < count; i++) stack.push_back(frames[i].func_index);
+  return stack;
+}
 
 void *original(const char *name, const char *module) {
   // Without places for signature and attachment it does not ask for the function's type.

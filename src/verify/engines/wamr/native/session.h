@@ -77,6 +77,8 @@ Site site_of(wasm_exec_env_t env);
 /** Thread and stack of the first exception. */
 void trap_place(Result &result);
 constexpr uint32_t MAX_FRAMES = 64;
+/** Indices of the innermost functions, at most so many; innermost first. Only of a thread that stands still. */
+std::vector<uint32_t> stack_of(wasm_exec_env_t env, uint32_t most = MAX_FRAMES);
 }  // namespace inside
 
 /** Shows in the table of waiting threads what `env` waits in, for the life of this object. */
