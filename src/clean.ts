@@ -9,6 +9,7 @@ import { applyEffects } from './libc/apply.js';
 import { describeEffect, type Effect } from './libc/effects.js';
 import { removeIfEmpty } from './libc/folder.js';
 import { withLock } from './libc/lock.js';
+import { belongsToLock } from './libc/lock-owner.js';
 import type { ProjectOptions } from './project.js';
 import { cacheCandidates } from './sdk/embedded/cache.js';
 
@@ -68,7 +69,7 @@ export function formatClean({ effects, patchedInPlace }: CleanResult, dryRun: bo
 function entriesOf(out: string): string[] {
   return existsSync(out)
     ? readdirSync(out)
-        .filter(name => name !== 'lock' && name !== 'lock.owner')
+        .filter(name => !belongsToLock(join(out, 'lock'), name))
         .sort()
         .map(name => join(out, name))
     : [];

@@ -1,17 +1,18 @@
 import { type BigIntStats, constants, existsSync, lstatSync, readlinkSync, renameSync } from 'node:fs';
-import { access, lstat, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { access, lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf } from '../errors.js';
 
-/** Who holds a lock: noted beside it, so that others need not wait where that process is dead. */
+/**
+ * Who holds a lock: noted beside it, so that others need not wait where that process is dead. The note's name has that
+ * very lock in it: who takes an old one away cannot hit that of the next owner.
+ */
 interface Owner {
   readonly pid: number;
   /** Where that number means something. */
   readonly space: string;
-  /** The lock's folder itself: a note may be left from an owner before. */
-  readonly lock: string;
 }
 
 /** A live owner has noted itself long before; a lock that is older and has no note of its own was left by a kill. */
@@ -19,15 +20,13 @@ const NOTED_WITHIN_MS = 2000;
 
 /** Notes that this process holds the lock, a folder. Throws the system's error where that cannot be written. */
 export async function noteOwner(lock: string): Promise<void> {
-  const owner: Owner = { pid: process.pid, space: processSpace(), lock: await identityOf(lock) };
-  await writeFile(noteOf(lock), JSON.stringify(owner));
+  const owner: Owner = { pid: process.pid, space: processSpace() };
+  await writeFile(noteOf(lock, await identityOf(lock)), JSON.stringify(owner));
 }
 
-export async function forgetOwner(lock: string): Promise<void> {
-  // Fresh first: between the end of its note and its own, the lock must not pass for one that a kill left.
-  const now = new Date();
-  await utimes(lock, now, now).catch(() => undefined);
-  await rm(noteOf(lock), { force: true }).catch(() => undefined);
+/** `name`, of an entry beside the lock, is the lock or one of its notes. */
+export function belongsToLock(lock: string, name: string): boolean {
+  return name === basename(lock) || isNote(lock, name);
 }
 
 /** Removes the lock of a process of this machine that no longer lives; true where it did. */
@@ -40,8 +39,8 @@ export async function removeIfDead(lock: string): Promise<boolean> {
     // not be away, not even for a moment, so this does not wait in between.
     if (identityIn(lstatSync(lock, { bigint: true })) !== identity) return false;
     renameSync(lock, aside);
-    if ((await identityOf(aside)) === identity) await rmdir(aside);
-    else await rename(aside, lock);
+    if ((await identityOf(aside)) !== identity) await rename(aside, lock);
+    else await rmdir(aside);
     return true;
   } catch {
     return false;
@@ -49,9 +48,10 @@ export async function removeIfDead(lock: string): Promise<boolean> {
 }
 
 async function isDead(lock: string, identity: string): Promise<boolean> {
-  const owner = await readOwner(lock);
-  if (owner?.lock === identity) return owner.space === processSpace() && !isAlive(owner.pid);
-  return Date.now() - (await lstat(lock)).mtimeMs > NOTED_WITHIN_MS;
+  const owner = await readOwner(noteOf(lock, identity));
+  if (owner !== undefined) return owner.space === processSpace() && !isAlive(owner.pid);
+  // Not the time of its last change, which proper-lockfile may set to one that has yet to come.
+  return Date.now() - (await lstat(lock)).ctimeMs > NOTED_WITHIN_MS;
 }
 
 /** `dead`: its owner was killed; a live owner holds it for as long as it works. Nothing is changed. */
@@ -74,8 +74,22 @@ export async function clearDeadLock(lock: string, mayWrite = canWriteTo): Promis
   while (existsSync(lock) && !(await removeIfDead(lock)) && !(await isNoted(lock)) && Date.now() < deadline) {
     await sleep(50);
   }
-  // At once, too: the next owner's note must stay.
-  if (!existsSync(lock)) await rm(noteOf(lock), { force: true }).catch(() => undefined);
+  await removeOldNotes(lock);
+}
+
+/**
+ * Removes the notes of locks that are no more. An owner does so after the end of its lock, not before: without a note a
+ * lock passes for one that a kill left.
+ */
+export async function removeOldNotes(lock: string): Promise<void> {
+  const names = await readdir(dirname(lock)).catch(() => []);
+  // Read after the list: the note of a lock that came later is not in it.
+  const current = await identityOf(lock).catch(() => undefined);
+  const kept = current === undefined ? undefined : noteOf(lock, current);
+  for (const name of names) {
+    const path = join(dirname(lock), name);
+    if (isNote(lock, name) && path !== kept) await rm(path, { force: true }).catch(() => undefined);
+  }
 }
 
 function canWriteTo(folder: string): Promise<boolean> {
@@ -86,12 +100,18 @@ function canWriteTo(folder: string): Promise<boolean> {
 }
 
 async function isNoted(lock: string): Promise<boolean> {
-  const owner = await readOwner(lock);
-  return owner !== undefined && owner.lock === (await identityOf(lock).catch(() => undefined));
+  const identity = await identityOf(lock).catch(() => undefined);
+  return identity !== undefined && (await readOwner(noteOf(lock, identity))) !== undefined;
 }
 
-function noteOf(lock: string): string {
-  return `${lock}.owner`;
+const NOTE = '.owner-';
+
+function noteOf(lock: string, identity: string): string {
+  return `${lock}${NOTE}${identity}`;
+}
+
+function isNote(lock: string, name: string): boolean {
+  return name.startsWith(`${basename(lock)}${NOTE}`);
 }
 
 async function identityOf(lock: string): Promise<string> {
@@ -102,9 +122,9 @@ function identityIn({ ino, birthtimeNs }: BigIntStats): string {
   return `${ino}-${birthtimeNs}`;
 }
 
-async function readOwner(lock: string): Promise<Owner | undefined> {
+async function readOwner(note: string): Promise<Owner | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(noteOf(lock), 'utf8'));
+    const value: unknown = JSON.parse(await readFile(note, 'utf8'));
     return isOwner(value) ? value : undefined;
   } catch {
     return undefined;
@@ -117,8 +137,7 @@ function isOwner(value: unknown): value is Owner {
     value !== null &&
     'pid' in value &&
     typeof value.pid === 'number' &&
-    'space' in value &&
-    'lock' in value
+    'space' in value
   );
 }
 

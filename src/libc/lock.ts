@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf, WamrPthreadError } from '../errors.js';
 import { writeError } from './apply.js';
 import { makeFolder } from './folder.js';
-import { forgetOwner, noteOwner, removeIfDead } from './lock-owner.js';
+import { noteOwner, removeIfDead, removeOldNotes } from './lock-owner.js';
 
 /** For owners of whom nothing is known: the owner refreshes the lock while it lives. */
 const STALE_AFTER_MS = 10_000;
@@ -32,9 +32,9 @@ export async function withLock<T>(
     });
     return await work();
   } finally {
-    await forgetOwner(path);
     // Lost to somebody who thought us dead, after a sleep of the machine: the work is done all the same.
     await release().catch(() => undefined);
+    await removeOldNotes(path);
   }
 }
 

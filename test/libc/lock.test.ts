@@ -52,7 +52,7 @@ test('the lock of a killed process is taken over at once', async () => {
   const gone = new Promise(done => child.once('close', done));
   child.kill('SIGKILL');
   await gone;
-  expect(readdirSync(out).sort()).toEqual(['lock', 'lock.owner']);
+  expect(readdirSync(out).sort()).toEqual(['lock', expect.stringMatching(/^lock\.owner-\d+-\d+$/)]);
   const start = performance.now();
   await expect(Promise.all([1, 2, 3].map(n => withLock(out, async () => n)))).resolves.toEqual([1, 2, 3]);
   // Stale locks of unknown owners take ten seconds.
@@ -76,26 +76,54 @@ test('the lock of a living process is waited for, then named', async () => {
   });
 });
 
+const identityOf = (lock: string) => {
+  const { ino, birthtimeNs } = statSync(lock, { bigint: true });
+  return `${ino}-${birthtimeNs}`;
+};
+
 test.each([
-  ['of another machine', (note: object) => ({ ...note, pid: 999_999_999, space: 'elsewhere' })],
-  ['about an earlier lock', (note: object) => ({ ...note, pid: 999_999_999, lock: '1-1' })],
-  ['that cannot be read', () => 'garbage'],
-])('a note %s does not free a lock', async (_, change) => {
+  ['of another machine', (identity: string) => identity, '{"pid":999999999,"space":"elsewhere"}'],
+  ['about an earlier lock', () => '1-1', `{"pid":999999999,"space":"${hostname()}"}`],
+  ['that cannot be read', (identity: string) => identity, 'garbage'],
+])('a note %s does not free a lock', async (_, named, note) => {
   const out = scratch();
-  mkdirSync(join(out, 'lock'));
-  const { ino, birthtimeNs } = statSync(join(out, 'lock'), { bigint: true });
-  const note = { pid: process.pid, space: hostname(), lock: `${ino}-${birthtimeNs}` };
-  writeFileSync(join(out, 'lock.owner'), JSON.stringify(change(note)));
+  const lock = join(out, 'lock');
+  mkdirSync(lock);
+  writeFileSync(`${lock}.owner-${named(identityOf(lock))}`, note);
   expect((await lockError(out)).code).toBe('LOCKED');
-  expect(existsSync(join(out, 'lock'))).toBe(true);
+  expect(existsSync(lock)).toBe(true);
 });
 
-test('the note names process and lock while the work goes on', async () => {
+test('the note names the process while the work goes on', async () => {
   const out = scratch();
+  const lock = join(out, 'lock');
   await withLock(out, async () => {
-    const note: unknown = JSON.parse(readFileSync(join(out, 'lock.owner'), 'utf8'));
+    const note: unknown = JSON.parse(readFileSync(`${lock}.owner-${identityOf(lock)}`, 'utf8'));
     expect(note).toMatchObject({ pid: process.pid, space: expect.stringContaining(hostname()) });
   });
+});
+
+test('notes of old locks are taken away, that of the owner is not', async () => {
+  const out = scratch();
+  const lock = join(out, 'lock');
+  await withLock(out, async () => {
+    const own = `lock.owner-${identityOf(lock)}`;
+    writeFileSync(`${lock}.owner-1-1`, '{}');
+    await clearDeadLock(lock);
+    expect(readdirSync(out).sort()).toEqual(['lock', own]);
+  });
+  writeFileSync(`${lock}.owner-1-1`, '{}');
+  await clearDeadLock(lock);
+  expect(readdirSync(out)).toEqual([]);
+});
+
+test('a lock that was killed while proper-lockfile tried its time, which lies ahead, goes', async () => {
+  const lock = join(scratch(), 'lock');
+  mkdirSync(lock);
+  const ahead = Date.now() / 1000 + 60;
+  utimesSync(lock, ahead, ahead);
+  await clearDeadLock(lock);
+  expect(existsSync(lock)).toBe(false);
 });
 
 test('a lock whose folder goes when nothing is in it: those who wait make it again', async () => {
@@ -114,7 +142,6 @@ test('a lock whose folder goes when nothing is in it: those who wait make it aga
 test('a lock that a kill left is left to those who may write there', async () => {
   const lock = join(scratch(), 'lock');
   mkdirSync(lock);
-  utimesSync(lock, 0, 0);
   await clearDeadLock(lock, async () => false);
   expect(existsSync(lock)).toBe(true);
   await clearDeadLock(lock);
