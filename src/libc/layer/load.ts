@@ -58,17 +58,17 @@ async function rebuiltMembers(sdk: Sdk): Promise<LayerMember[]> {
 export async function layerMembers(folder: string = distFile('layer')): Promise<LayerMember[]> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) throw missing(join(folder, 'manifest.json'), 'does not exist');
-  return Promise.all(
-    manifest.members.map(async member => {
-      const file = join(folder, 'objects', member.name);
-      const data = await readFile(file).catch((cause: unknown) => {
-        throw missing(file, 'cannot be read', cause);
-      });
-      if (sha256(data) !== member.sha256)
-        throw missing(file, 'is not the object that manifest.json describes');
-      return { ...member, data };
-    }),
-  );
+  const paths = manifest.members.map(({ name }) => join(folder, 'objects', name));
+  const read = await Promise.allSettled(paths.map(path => readFile(path)));
+  // In order: of several that are wrong it is always the first one that the error names.
+  return manifest.members.map((member, at) => {
+    const file = paths[at] ?? folder;
+    const result = read[at];
+    if (result?.status !== 'fulfilled') throw missing(file, 'cannot be read', result?.reason);
+    if (sha256(result.value) !== member.sha256)
+      throw missing(file, 'is not the object that manifest.json describes');
+    return { ...member, data: result.value };
+  });
 }
 
 function missing(file: string, what: string, cause?: unknown): WamrPthreadError {
