@@ -1,6 +1,7 @@
 // defect: a thread waits for a flag that is volatile, not atomic: nothing orders the message behind it
 // finds race: run-data-race /a data race on `ready`/
 // also race: run-data-race run-exit
+// also v8 wamr heap: run-exit
 #include "threads.h"
 
 static volatile int ready;

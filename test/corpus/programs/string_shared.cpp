@@ -1,5 +1,5 @@
 // defect: two threads append to one std::string
-// finds race: run-data-race /a data race on `log_text`/
+// finds race: run-data-race /a data race on (`log_text`|a block of the heap)/
 // also race heap: run-data-race run-heap-overflow run-use-after-free run-double-free run-trap run-exit
 // also v8 wamr: run-invalid-free run-trap run-exit
 #include <string>
@@ -9,7 +9,8 @@
 static std::string log_text;
 
 static void *append(void *argument) {
-  for (int i = 0; i < 20; i++) log_text += "a line of text\n";
+  meet();
+  for (int i = 0; i < 60; i++) log_text += "a line of text\n";
   return argument;
 }
 

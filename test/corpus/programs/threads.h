@@ -39,3 +39,10 @@ static inline void run_two(void *(*one)(void *), void *(*other)(void *)) {
   finish(first);
   finish(second);
 }
+
+// For two threads: neither goes on before the other is here. What they do behind it has no order.
+static inline void meet(void) {
+  static int here;
+  __atomic_add_fetch(&here, 1, __ATOMIC_ACQ_REL);
+  while (__atomic_load_n(&here, __ATOMIC_ACQUIRE) < 2) continue;
+}
