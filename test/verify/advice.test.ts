@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../../src/config/resolve.js';
 import { adviseOn } from '../../src/verify/advice.js';
-import { formatHuman } from '../../src/verify/report/human.js';
+import { formatShort } from '../../src/verify/report/short.js';
+import { formatVerbose } from '../../src/verify/report/verbose.js';
 import { passed, trapped } from './support/runs.js';
 
 const config = resolveConfig({});
@@ -51,8 +52,8 @@ describe('advice from runs', () => {
     const advice = adviseOn([passed], config);
     if (advice === undefined) throw new Error('no advice');
     const report = { version: 1, file: 'a.wasm', ok: true, findings: [], runs: [passed], advice } as const;
-    expect(formatHuman(report, { colour: false, verbose: false })).not.toContain('Advice');
-    expect(formatHuman(report, { colour: false, verbose: true })).toContain(
+    expect(formatShort(report, false)).not.toContain('Advice');
+    expect(formatVerbose(report, false)).toContain(
       '\n  threads.max: 2, now 4: at most 2 threads besides main lived at the same time\n',
     );
   });

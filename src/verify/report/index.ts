@@ -23,8 +23,10 @@ export async function formatReports(
 ): Promise<string> {
   switch (format) {
     case 'human': {
-      const { formatHuman } = await import('./human.js');
-      return reports.map(each => formatHuman(each, { colour, verbose })).join('');
+      const formatOne = verbose
+        ? (await import('./verbose.js')).formatVerbose
+        : (await import('./short.js')).formatShort;
+      return reports.map(each => formatOne(each, colour)).join('');
     }
     case 'json':
       return (await import('./json.js')).formatJson(reports);

@@ -5,10 +5,10 @@ import { readVariables } from '../../../src/dwarf/variables.js';
 import { reachOf } from '../../../src/verify/reach/reach.js';
 import { unlessUnreadable } from '../../../src/verify/reach/unless-unreadable.js';
 import { formatGithub } from '../../../src/verify/report/github.js';
-import { formatHuman } from '../../../src/verify/report/human.js';
 import { formatJson } from '../../../src/verify/report/json.js';
 import { formatJunit } from '../../../src/verify/report/junit.js';
 import { formatSarif } from '../../../src/verify/report/sarif.js';
+import { formatVerbose } from '../../../src/verify/report/verbose.js';
 import { checkRules } from '../../../src/verify/static-rules.js';
 import type { Finding, Report } from '../../../src/verify/types.js';
 import { functionBodies } from '../../../src/wasm/code.js';
@@ -72,7 +72,7 @@ function reachEverywhere(module: WasmModule): void {
 function report(findings: readonly Finding[]): void {
   const ok = !findings.some(({ severity }) => severity === 'error');
   const report: Report = { version: 1, file: 'a.wasm', ok, findings, runs: [] };
-  formatHuman(report, { colour: false, verbose: true });
+  formatVerbose(report, false);
   formatGithub([report]);
   JSON.parse(formatJson([report]));
   JSON.parse(formatSarif([report], { baseline: false }));

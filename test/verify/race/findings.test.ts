@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { raceFindings } from '../../../src/verify/race/findings.js';
 import { knownRace, knownRaces } from '../../../src/verify/race/known-races.js';
 import type { Race, RaceAccess, RaceFacts } from '../../../src/verify/race/types.js';
-import { formatHuman } from '../../../src/verify/report/human.js';
 import { formatJson } from '../../../src/verify/report/json.js';
+import { formatShort } from '../../../src/verify/report/short.js';
+import { formatVerbose } from '../../../src/verify/report/verbose.js';
 import type { Report } from '../../../src/verify/types.js';
 import { passed } from '../support/runs.js';
 
@@ -38,10 +39,10 @@ test('people see the limits, and with --verbose both stacks and what was left ou
     ...{ version: 1, file: 'app.wasm', ok: false, findings: [finding] },
     runs: [{ ...passed, engine: 'race', notSeen: ['code that did not run'], suppressed }],
   };
-  const short = formatHuman(report, { colour: false, verbose: false });
+  const short = formatShort(report, false);
   expect(short).toContain('  what it cannot see:\n    code that did not run\n');
   expect(short).not.toContain('known race');
-  const long = formatHuman(report, { colour: false, verbose: true });
+  const long = formatVerbose(report, false);
   expect(long).toContain(
     '    thread 1 (created by main in main (a.c:20)), write: add (a.c:3) ← work (a.c:9)\n    main, read: memcpy ← sum (a.c:5)\n',
   );

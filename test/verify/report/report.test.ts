@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { formatHuman } from '../../../src/verify/report/human.js';
 import { formatReports } from '../../../src/verify/report/index.js';
+import { formatShort } from '../../../src/verify/report/short.js';
+import { formatVerbose } from '../../../src/verify/report/verbose.js';
 import { bad, clean, full } from '../support/reports.js';
 import { passed } from '../support/runs.js';
 
-describe('formatHuman', () => {
+describe('reports for people', () => {
   test('is short where nothing was found', () => {
-    expect(formatHuman({ ...clean, runs: [] }, { colour: false, verbose: false })).toBe(
-      'PASS app.wasm: no findings\n',
-    );
+    expect(formatShort({ ...clean, runs: [] }, false)).toBe('PASS app.wasm: no findings\n');
   });
 
   test('is a verdict, a line for each finding and engine, and what to type next', () => {
-    expect(formatHuman(bad, { colour: false, verbose: false })).toMatchInlineSnapshot(`
+    expect(formatShort(bad, false)).toMatchInlineSnapshot(`
       "FAIL app.wasm: 2 errors, 1 warning, 1 note
         error    allocator-inside: dlmalloc is inside
         error    run-trap (v8): thread 2 trapped
@@ -25,7 +24,7 @@ describe('formatHuman', () => {
   });
 
   test('is everything when verbose: by severity, with places, remedies, runs and their output', () => {
-    expect(formatHuman(bad, { colour: false, verbose: true })).toMatchInlineSnapshot(`
+    expect(formatVerbose(bad, false)).toMatchInlineSnapshot(`
       "FAIL app.wasm: 2 errors, 1 warning, 1 note
 
       Errors
@@ -70,7 +69,7 @@ describe('formatHuman', () => {
       runs: [],
     });
     const lines = (count: number, verbose: boolean) =>
-      formatHuman(many(count), { colour: false, verbose }).match(/allocator-inside: .*/g) ?? [];
+      (verbose ? formatVerbose : formatShort)(many(count), false).match(/allocator-inside: .*/g) ?? [];
     expect(lines(9, false)).toHaveLength(9);
     expect(lines(12, false).slice(7)).toEqual([
       'allocator-inside: number 8',
@@ -80,11 +79,9 @@ describe('formatHuman', () => {
   });
 
   test('counts what the baseline accepts, and shows it when verbose', () => {
-    expect(formatHuman(full, { colour: false, verbose: false })).toMatch(
-      /^FAIL build dir\/libäpp\.a: 2 errors, 1 known\n/,
-    );
-    expect(formatHuman(full, { colour: false, verbose: false })).not.toContain('known already');
-    const long = formatHuman(full, { colour: false, verbose: true });
+    expect(formatShort(full, false)).toMatch(/^FAIL build dir\/libäpp\.a: 2 errors, 1 known\n/);
+    expect(formatShort(full, false)).not.toContain('known already');
+    const long = formatVerbose(full, false);
     expect(long).toContain('Known (in the baseline)\n  run-trap (wamr): known already\n    where: free\n');
     expect(long).toContain('    reached by: _start → main → std::vector<int>::push_back\n');
     expect(long).toContain('    source: src\\my part,1.c:12\n');
@@ -94,7 +91,7 @@ describe('formatHuman', () => {
     const place = (chain: readonly string[], source?: { file: string; line: number }) => {
       const finding = { rule: 'x', severity: 'error', message: 'm', fix: 'f', chain } as const;
       const findings = [source === undefined ? finding : { ...finding, source }];
-      const text = formatHuman({ ...bad, findings, runs: [] }, { colour: false, verbose: false });
+      const text = formatShort({ ...bad, findings, runs: [] }, false);
       return text.split('\n').slice(1, -2);
     };
     expect(place(['_start', 'main', 'parse'], { file: '/src/a b/parse.c', line: 120 })).toEqual([
@@ -110,7 +107,7 @@ describe('formatHuman', () => {
 
   test('shows stacks that overflowed', () => {
     const run = { ...passed, stacks: [{ used: 1000, size: 1000, overflowed: true }] };
-    expect(formatHuman({ ...clean, runs: [run] }, { colour: false, verbose: true })).toContain(
+    expect(formatVerbose({ ...clean, runs: [run] }, false)).toContain(
       'main      1000 bytes  1000 bytes  overflowed',
     );
   });
@@ -118,7 +115,7 @@ describe('formatHuman', () => {
   test('says a remedy once for several findings in a row', () => {
     const [first] = bad.findings;
     const findings = first === undefined ? [] : [first, { ...first, message: 'emmalloc is inside' }];
-    expect(formatHuman({ ...bad, findings, runs: [] }, { colour: false, verbose: true })).toBe(
+    expect(formatVerbose({ ...bad, findings, runs: [] }, false)).toBe(
       [
         'FAIL app.wasm: 2 errors',
         '',
@@ -135,20 +132,20 @@ describe('formatHuman', () => {
 
   test('says nothing of the app heap where it was not used', () => {
     const run = { ...passed, heap: { peak: 0, live: 0, allocations: 0 } };
-    expect(formatHuman({ ...clean, runs: [run] }, { colour: false, verbose: false })).not.toContain('heap');
+    expect(formatShort({ ...clean, runs: [run] }, false)).not.toContain('heap');
   });
 
   test('colours only when asked', () => {
     const csi = '\u001b[';
-    for (const verbose of [true, false]) {
-      expect(formatHuman(bad, { colour: true, verbose })).toContain(`${csi}31mFAIL`);
-      expect(formatHuman(bad, { colour: false, verbose })).not.toContain(csi);
+    for (const format of [formatShort, formatVerbose]) {
+      expect(format(bad, true)).toContain(`${csi}31mFAIL`);
+      expect(format(bad, false)).not.toContain(csi);
     }
   });
 
   test('several reports follow each other', async () => {
     const both = await formatReports([clean, bad], 'human');
-    const alone = [clean, bad].map(each => formatHuman(each, { colour: false, verbose: false }));
+    const alone = [clean, bad].map(each => formatShort(each, false));
     expect(both).toBe(alone.join(''));
   });
 });
