@@ -18,20 +18,24 @@ interface Owner {
 /** A live owner has noted itself long before; a lock that is older and has no note of its own was left by a kill. */
 const NOTED_WITHIN_MS = 2000;
 
-/** Notes that this process holds the lock, a folder. Throws the system's error where that cannot be written. */
+/**
+ * Notes that this process holds the lock, a folder; not where the file system does not tell one lock from the next.
+ * Throws the system's error where the note cannot be written.
+ */
 export async function noteOwner(lock: string): Promise<void> {
   const owner: Owner = { pid: process.pid, space: processSpace() };
-  await writeFile(noteOf(lock, await identityOf(lock)), JSON.stringify(owner));
+  const identity = await identityOf(lock);
+  if (identity !== undefined) await writeFile(noteOf(lock, identity), JSON.stringify(owner));
 }
 
 /** `name`, of an entry beside the lock, is the lock or one of its notes. */
 export function belongsToLock(lock: string, name: string): boolean {
-  return name === basename(lock) || isNote(lock, name);
+  return name === basename(lock) || isNote(lock, name) || asideBy(lock, name) !== undefined;
 }
 
 /** Removes the lock of a process of this machine that no longer lives; true where it did. */
 export async function removeIfDead(lock: string): Promise<boolean> {
-  const aside = `${lock}.${process.pid}.dead`;
+  const aside = `${lock}.${process.pid}${ASIDE}`;
   try {
     const identity = await identityOf(lock);
     if (!(await isDead(lock, identity))) return false;
@@ -47,7 +51,9 @@ export async function removeIfDead(lock: string): Promise<boolean> {
   }
 }
 
-async function isDead(lock: string, identity: string): Promise<boolean> {
+async function isDead(lock: string, identity: string | undefined): Promise<boolean> {
+  // proper-lockfile's own way is left: a lock that is not touched for ten seconds.
+  if (identity === undefined) return false;
   const owner = await readOwner(noteOf(lock, identity));
   if (owner !== undefined) return owner.space === processSpace() && !isAlive(owner.pid);
   // Not the time of its last change, which proper-lockfile may set to one that has yet to come.
@@ -89,6 +95,8 @@ export async function removeOldNotes(lock: string): Promise<void> {
   for (const name of names) {
     const path = join(dirname(lock), name);
     if (isNote(lock, name) && path !== kept) await rm(path, { force: true }).catch(() => undefined);
+    const by = asideBy(lock, name);
+    if (by !== undefined && !isAlive(by)) await rmdir(path).catch(() => undefined);
   }
 }
 
@@ -105,6 +113,8 @@ async function isNoted(lock: string): Promise<boolean> {
 }
 
 const NOTE = '.owner-';
+/** Ends the name of a dead lock that a process is about to remove; before it stands the number of that process. */
+const ASIDE = '.dead';
 
 function noteOf(lock: string, identity: string): string {
   return `${lock}${NOTE}${identity}`;
@@ -114,12 +124,19 @@ function isNote(lock: string, name: string): boolean {
   return name.startsWith(`${basename(lock)}${NOTE}`);
 }
 
-async function identityOf(lock: string): Promise<string> {
+function asideBy(lock: string, name: string): number | undefined {
+  const inside = name.startsWith(`${basename(lock)}.`) && name.endsWith(ASIDE);
+  const pid = inside ? name.slice(basename(lock).length + 1, -ASIDE.length) : '';
+  return /^\d+$/.test(pid) ? Number(pid) : undefined;
+}
+
+async function identityOf(lock: string): Promise<string | undefined> {
   return identityIn(await lstat(lock, { bigint: true }));
 }
 
-function identityIn({ ino, birthtimeNs }: BigIntStats): string {
-  return `${ino}-${birthtimeNs}`;
+/** Undefined where the file system knows no time of birth: its next folder may have the same number. */
+function identityIn({ ino, birthtimeNs }: BigIntStats): string | undefined {
+  return birthtimeNs === 0n ? undefined : `${ino}-${birthtimeNs}`;
 }
 
 async function readOwner(note: string): Promise<Owner | undefined> {

@@ -113,6 +113,8 @@ test('notes of old locks are taken away, that of the owner is not', async () => 
     expect(readdirSync(out).sort()).toEqual(['lock', own]);
   });
   writeFileSync(`${lock}.owner-1-1`, '{}');
+  // Killed while it removed a dead lock.
+  mkdirSync(`${lock}.999999999.dead`);
   await clearDeadLock(lock);
   expect(readdirSync(out)).toEqual([]);
 });
