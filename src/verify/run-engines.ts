@@ -1,4 +1,3 @@
-import type { Config } from '../config/types.js';
 import { WamrPthreadError } from '../errors.js';
 import { hostNumbers } from '../flags/derive.js';
 import type { WasmModule } from '../wasm/types.js';
@@ -6,13 +5,11 @@ import type { EngineRunOptions } from './engines/options.js';
 import type { WamrRunOptions } from './engines/wamr/options.js';
 import { type PlannedRun, threadLimit } from './schedule/plan-runs.js';
 import { scheduleOf, seedText } from './schedule/schedule.js';
+import { timeLimit } from './time-limits.js';
 import type { RunResult } from './types.js';
 import type { EngineName, VerifyOptions } from './verify.js';
 import type { WatchedOutcome, WatchedRun } from './watched-run.js';
 
-/** Watched runs take several times as long: they have so many times `verify.timeout`. */
-const RACE_SLOWDOWN = 5;
-const HEAP_SLOWDOWN = 3;
 /** The classic interpreter, in which programs are watched, has larger frames than the engine's fast one. */
 const CLASSIC_FRAMES = 2;
 
@@ -45,7 +42,7 @@ export async function lookForRaces(
   const { race, onRun } = options;
   if (race === undefined || planned.length === 0) return NOTHING;
   const { verifyRaces } = await import('./race/verify-races.js');
-  const runs = await watchedRuns(module, planned, options, race.program, RACE_SLOWDOWN);
+  const runs = await watchedRuns(module, planned, options, race.program, 'race');
   return verifyRaces(module, runs, race.layer, run => onRun?.('race', run, runs.length));
 }
 
@@ -58,7 +55,7 @@ export async function lookAtHeap(
   const { heapProgram, onRun } = options;
   if (heapProgram === undefined || planned.length === 0) return NOTHING;
   const { verifyHeap } = await import('./heap/verify-heap.js');
-  const runs = await watchedRuns(module, planned, options, heapProgram, HEAP_SLOWDOWN);
+  const runs = await watchedRuns(module, planned, options, heapProgram, 'heap');
   return verifyHeap(module, runs, run => onRun?.('heap', run, runs.length));
 }
 
@@ -67,9 +64,11 @@ async function watchedRuns(
   planned: readonly PlannedRun[],
   options: VerifyOptions,
   program: string,
-  slowdown: number,
+  engine: 'race' | 'heap',
 ): Promise<readonly WatchedRun[]> {
-  const config = slowed(options.config, slowdown);
+  const { verify } = options.config;
+  const timeout = timeLimit(engine, verify.timeout);
+  const config = { ...options.config, verify: { ...verify, timeout } };
   return Promise.all(
     planned.map(async plan => {
       const asked = await wamrOptions(module, plan, { ...options, config }, program);
@@ -79,10 +78,6 @@ async function watchedRuns(
       };
     }),
   );
-}
-
-function slowed(config: Config, times: number): Config {
-  return { ...config, verify: { ...config.verify, timeout: config.verify.timeout * times } };
 }
 
 /** What a result says of how its run was shaken. */

@@ -1,4 +1,5 @@
 import { findingsOfRuns } from '../run-findings.js';
+import { timeLimit } from '../time-limits.js';
 import type { Finding, RunResult } from '../types.js';
 import type { ShardReport } from './merge.js';
 
@@ -13,7 +14,7 @@ export function engineFindings(parts: readonly ShardReport[], engine: string): r
   const own = parts.map(part => ({
     runs: part.runs.filter(each => each.engine === engine),
     findings: part.findings.filter(each => each.engine === engine),
-    seconds: part.shard.timeout,
+    seconds: timeLimit(engine, part.shard.timeout),
   }));
   const seconds = own[0]?.seconds ?? 0;
   const told = own.flatMap(({ findings }) => findings);

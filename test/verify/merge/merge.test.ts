@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { mergeReports } from '../../../src/merge-command.js';
-import { formatHuman } from '../../../src/verify/report/human.js';
 import { formatJson } from '../../../src/verify/report/json.js';
+import { formatShort } from '../../../src/verify/report/short.js';
 import { findingsOfRuns } from '../../../src/verify/run-findings.js';
+import { timeLimit } from '../../../src/verify/time-limits.js';
 import type { Finding, Report, RunResult } from '../../../src/verify/types.js';
 import { toolVersion } from '../../../src/version.js';
 import { passed, trapped } from '../support/runs.js';
@@ -37,7 +38,7 @@ function shard(index: number, runs: readonly RunResult[], more: readonly Finding
   const own = ['v8', 'race'].flatMap(engine =>
     findingsOfRuns(
       numbered.filter(each => each.engine === engine),
-      30,
+      timeLimit(engine, 30),
     ),
   );
   const findings = [fixed, ...more, ...own];
@@ -87,7 +88,7 @@ describe('report merge', () => {
     ]);
     expect(report).not.toHaveProperty('shard');
     expect(report.ok).toBe(false);
-    expect(formatHuman(report, { colour: false, verbose: false })).toBe(
+    expect(formatShort(report, false)).toBe(
       [
         'FAIL build/app.wasm: 2 errors, 1 warning',
         '  error    run-trap (v8): thread 2 trapped: memory access out of bounds in dlfree, called by free ← parse_value ← worker (2 of 6 runs)',
@@ -100,6 +101,13 @@ describe('report merge', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('a hang under the race detector took the time that those runs have', async () => {
+    const hung = { ...race, outcome: 'hang' as const };
+    const { reports } = await merge({ 'a.json': shard(1, [hung]), 'b.json': shard(2, [race]) });
+    const messages = reports.flatMap(({ findings }) => findings.map(({ message }) => message));
+    expect(messages).toContain('the program did not end within 150 seconds (1 of 2 runs)');
   });
 
   test('severities are those of the shards, and what they turned off stays off', async () => {
