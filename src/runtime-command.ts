@@ -65,7 +65,7 @@ export async function runtimeInfo(options: Pick<ProjectOptions, 'env'>): Promise
 }
 
 /** What `verify` may do about an engine that is not there. */
-interface EngineOptions {
+export interface EngineOptions {
   readonly config: Config;
   readonly env: NodeJS.ProcessEnv;
   readonly progress?: ((text: string) => void) | undefined;

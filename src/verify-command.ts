@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
@@ -6,13 +6,13 @@ import { errnoOf, WamrPthreadError } from './errors.js';
 import { layerSymbols } from './libc/layer/manifest.js';
 import { linkFile, moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
-import { engineFor, hasEngine, heapProgramFor, raceProgramFor } from './runtime-command.js';
+import type { EngineOptions } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
 import type { RunChoice } from './verify/schedule/plan-runs.js';
 import { runProgress } from './verify/schedule/progress.js';
 import type { Report } from './verify/types.js';
-import { verifyRead } from './verify/verify.js';
+import { type VerifyOptions, verifyRead } from './verify/verify.js';
 import type { WasmModule } from './wasm/types.js';
 
 export interface VerifyRequest extends ProjectOptions {
@@ -59,26 +59,17 @@ export async function verify({
   const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
   const files: { module: string; bytes: Uint8Array; linked: WasmModule | undefined }[] = [];
   for (const module of modules) {
-    const bytes = await readModuleFile(resolve(options.cwd, module), module);
+    const bytes = readModuleFile(resolve(options.cwd, module), module);
     files.push({ module, bytes, linked: moduleIn(bytes, module) });
   }
   const reports: Report[] = [];
+  const wanted = {
+    wamr: engines.includes('wamr'),
+    race: race && staticOnly !== true,
+    heap: heap && staticOnly !== true,
+  };
   const isModule = files.some(({ linked }) => linked !== undefined);
-  const wamrAddon =
-    isModule && engines.includes('wamr')
-      ? await engineFor({ config, env: options.env, progress })
-      : undefined;
-  const raceTools =
-    isModule && race && staticOnly !== true
-      ? {
-          program: await raceProgramFor({ config, env: options.env, progress }),
-          layer: await layerSymbols(),
-        }
-      : undefined;
-  const heapProgram =
-    isModule && heap && staticOnly !== true
-      ? await heapProgramFor({ config, env: options.env, progress })
-      : undefined;
+  const tools = isModule ? await toolsFor(wanted, { config, env: options.env, progress }) : {};
   for (const { module, bytes, linked } of files) {
     if (linked === undefined) {
       reports.push(verifyObjects(module, linkFile(module, bytes), config));
@@ -88,9 +79,7 @@ export async function verify({
       await verifyRead(linked, {
         config,
         engines,
-        ...(wamrAddon === undefined ? {} : { wamrAddon }),
-        ...(raceTools === undefined ? {} : { race: raceTools }),
-        ...(heapProgram === undefined ? {} : { heapProgram }),
+        ...tools,
         ...(scenario === undefined ? {} : { scenario }),
         ...(choice === undefined ? {} : { choice }),
         onRun: progress === undefined ? () => undefined : runProgress(basename(module), progress),
@@ -98,6 +87,20 @@ export async function verify({
     );
   }
   return reports;
+}
+
+/** What must be built for the runs that are wanted. */
+async function toolsFor(
+  { wamr, race, heap }: Readonly<Record<'wamr' | 'race' | 'heap', boolean>>,
+  options: EngineOptions,
+): Promise<Pick<VerifyOptions, 'wamrAddon' | 'race' | 'heapProgram'>> {
+  if (!wamr && !race && !heap) return {};
+  const { engineFor, heapProgramFor, raceProgramFor } = await import('./runtime-command.js');
+  return {
+    ...(wamr ? { wamrAddon: await engineFor(options) } : {}),
+    ...(race ? { race: { program: await raceProgramFor(options), layer: await layerSymbols() } } : {}),
+    ...(heap ? { heapProgram: await heapProgramFor(options) } : {}),
+  };
 }
 
 function withRuns(config: Config, runs: number | undefined): Config {
@@ -109,14 +112,16 @@ export async function engineNotice(options: ProjectOptions): Promise<string | un
   const { config } = await loadConfig(options);
   const { engines, wamrRoot, wamrPrefix } = config.verify;
   if (engines.includes('wamr') || (wamrRoot ?? wamrPrefix) !== undefined) return undefined;
+  const { hasEngine } = await import('./runtime-command.js');
   return (await hasEngine({ config, env: options.env }))
     ? undefined
     : 'For a third opinion, of the real WAMR: npx wamr-pthread runtime build --from-cargo, then verify --engine all.';
 }
 
-async function readModuleFile(path: string, shown: string): Promise<Uint8Array> {
+/** Nothing else goes on meanwhile; in pieces, as node's other way does it, a large file takes longer and more memory. */
+function readModuleFile(path: string, shown: string): Uint8Array {
   try {
-    return await readFile(path);
+    return readFileSync(path);
   } catch (error) {
     throw new WamrPthreadError('IO_READ', `cannot read ${shown}: ${reasonOf(error)}`, {
       hint: 'Name a linked module: wamr-pthread verify app.wasm',

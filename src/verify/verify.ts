@@ -5,19 +5,15 @@ import { toolVersion } from '../version.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { adviseOn } from './advice.js';
-import { constructorFindings } from './constructor-runs.js';
-import { differences } from './differences.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { fails } from './report/levels.js';
-import { lookAtHeap, lookForRaces, runEngines } from './run-engines.js';
-import { findingsOfRuns } from './run-findings.js';
-import { runRule } from './run-rules.js';
-import { planRuns, type RunChoice, sha256Of } from './schedule/plan-runs.js';
+import type { Outcome } from './run-all.js';
+import { AS_THEY_COME, type RunChoice, sha256Of } from './schedule/plan-runs.js';
 import { settingsOf } from './settings.js';
 import { worstFirst } from './severities.js';
 import { checkRules } from './static-rules.js';
 import { thinTimelines } from './timelines.js';
-import type { Finding, Report, RunResult } from './types.js';
+import type { Report } from './types.js';
 import { withNamedWaits } from './wait-names.js';
 
 export type EngineName = Config['verify']['engines'][number];
@@ -64,17 +60,20 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
 
 /** The same for a module that was read already: large ones are read once. */
 export async function verifyRead(module: WasmModule, options: VerifyOptions): Promise<Report> {
-  const { config, choice = AS_THEY_COME } = options;
+  const { config, engines = config.verify.engines, race, heapProgram, choice = AS_THEY_COME } = options;
   checkOverrides(config);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const sha256 = sha256Of(module.bytes);
-  const outcome = await runAll(module, checked.blockedBy, sha256, options);
+  const wanted = engines.length > 0 || race !== undefined || heapProgram !== undefined;
+  const outcome = wanted
+    ? await (await import('./run-all.js')).runAll(module, checked.blockedBy, sha256, options)
+    : NO_RUNS;
   const findings = worstFirst(applyOverrides([...checked.findings, ...outcome.findings], config));
   const ok = !findings.some(fails);
   const advice = ok ? adviseOn(outcome.ordinary, config) : undefined;
   const runs = await withNamedWaits(module, thinTimelines(outcome.runs));
-  const settings = settingsOf(config, options.engines ?? config.verify.engines);
+  const settings = settingsOf(config, engines);
   return {
     ...{ version: 1, file: module.file, tool: toolVersion, sha256, ...shardOf(choice, config) },
     ...{ ok, findings, runs },
@@ -83,53 +82,8 @@ export async function verifyRead(module: WasmModule, options: VerifyOptions): Pr
   };
 }
 
-const AS_THEY_COME: RunChoice = { vary: false };
-
-interface Outcome {
-  /** On the engines that only run the module. */
-  readonly ordinary: readonly RunResult[];
-  readonly runs: readonly RunResult[];
-  readonly findings: readonly Finding[];
-}
-
-async function runAll(
-  module: WasmModule,
-  blockedBy: readonly string[],
-  sha256: string,
-  options: VerifyOptions,
-): Promise<Outcome> {
-  const { verify } = options.config;
-  const { choice = AS_THEY_COME, engines = verify.engines, race, heapProgram } = options;
-  const wanted = engines.length > 0 || race !== undefined || heapProgram !== undefined;
-  if (wanted && blockedBy.length > 0) return { ordinary: [], runs: [], findings: [skipped(blockedBy)] };
-  const planned = planRuns(verify.runs, choice, sha256);
-  const ordinary = await runEngines(module, engines, planned, options);
-  const races = await lookForRaces(module, planned, options);
-  const heap = await lookAtHeap(module, planned, options);
-  const ofEngine = (name: EngineName) => ordinary.filter(({ engine }) => engine === name);
-  return {
-    ordinary,
-    runs: [...ordinary, ...races.runs, ...heap.runs],
-    findings: [
-      ...races.findings,
-      ...heap.findings,
-      ...engines.flatMap(engine => findingsOfRuns(ofEngine(engine), verify.timeout)),
-      ...constructorFindings(module, ordinary),
-      ...differences(ordinary),
-    ],
-  };
-}
+const NO_RUNS: Outcome = { ordinary: [], runs: [], findings: [] };
 
 function shardOf({ shard }: RunChoice, { verify }: Config): Pick<Report, 'shard'> {
   return shard === undefined ? {} : { shard: { ...shard, runs: verify.runs, timeout: verify.timeout } };
-}
-
-function skipped(blockedBy: readonly string[]): Finding {
-  const rule = runRule('run-skipped');
-  return {
-    rule: rule.id,
-    severity: rule.severity,
-    message: `the module was not run, because static errors already decide the outcome (${blockedBy.join(', ')})`,
-    fix: rule.fix,
-  };
 }

@@ -14,6 +14,9 @@ export interface RunChoice {
   readonly shard?: Shard | undefined;
 }
 
+/** Not shaken, and all of them. */
+export const AS_THEY_COME: RunChoice = { vary: false };
+
 /** Part `index` (from 1) of `of`. */
 export interface Shard {
   readonly index: number;
