@@ -104,7 +104,7 @@ export const ERROR_CODES = {
     help: 'The message names the folder and why. `clean` removes folders that `patch` made and nothing else.',
   },
   LAYER_MISSING: {
-    title: 'The thread-safety layer is not in the package',
+    title: 'A built part of the package is missing or damaged',
     help: 'In a checkout run `npm run build`; in an installation reinstall the package.',
   },
   ADVICE_NOT_WRITTEN: {

@@ -1,3 +1,5 @@
+import type { CallGraph } from '../rules/shared/call-graph.js';
+
 /** How a function is reached. */
 interface Step {
   /** The function before it; undefined: it is an entry itself. */
@@ -10,7 +12,9 @@ interface Step {
 }
 
 /** The shortest way to each function that can be reached, by function index. */
-export type CallTree = ReadonlyMap<number, Step>;
+export interface CallTree {
+  get(func: number): Step | undefined;
+}
 
 export interface Entries {
   /** Called from outside. */
@@ -23,37 +27,66 @@ export interface Entries {
  * Finds the shortest chain of direct calls to every function; of two as short the one over lower indices, from the
  * end. What direct entries reach is never said to be reached by a pointer. Linear in the calls, but for sorting.
  */
-export function growTree(
-  calls: ReadonlyMap<number, readonly number[]>,
-  { direct, byPointer }: Entries,
-): CallTree {
-  const tree = new Map<number, Step>();
-  grow(tree, calls, direct, false);
-  grow(tree, calls, byPointer, true);
+export function growTree(calls: CallGraph, functions: number, { direct, byPointer }: Entries): CallTree {
+  const tree = new Tree(functions);
+  tree.grow(calls, direct, DIRECT);
+  tree.grow(calls, byPointer, POINTER);
   return tree;
 }
 
-function grow(
-  tree: Map<number, Step>,
-  calls: ReadonlyMap<number, readonly number[]>,
-  entries: readonly number[],
-  byPointer: boolean,
-): void {
-  let level: number[] = [];
-  const add = (func: number, step: Step) => {
-    if (tree.has(func)) return;
-    tree.set(func, step);
-    level.push(func);
-  };
-  for (const entry of entries) add(entry, { caller: undefined, entry, byPointer, depth: 0 });
-  while (level.length > 0) {
-    const callers = level.sort((a, b) => a - b);
-    level = [];
-    for (const caller of callers) {
-      const step = tree.get(caller);
-      if (step === undefined) continue;
-      for (const callee of calls.get(caller) ?? [])
-        add(callee, { caller, entry: step.entry, byPointer, depth: step.depth + 1 });
+const DIRECT = 1;
+const POINTER = 2;
+
+/** By function, all of them: 0 in `#how` where a function is not reached. */
+class Tree implements CallTree {
+  readonly #how: Uint8Array;
+  /** Itself for an entry. */
+  readonly #caller: Uint32Array;
+  readonly #entry: Uint32Array;
+  readonly #depth: Uint32Array;
+
+  constructor(functions: number) {
+    this.#how = new Uint8Array(functions);
+    this.#caller = new Uint32Array(functions);
+    this.#entry = new Uint32Array(functions);
+    this.#depth = new Uint32Array(functions);
+  }
+
+  get(func: number): Step | undefined {
+    const how = this.#how[func] ?? 0;
+    if (how === 0) return undefined;
+    const caller = this.#caller[func];
+    return {
+      caller: caller === func ? undefined : caller,
+      entry: this.#entry[func] ?? 0,
+      byPointer: how === POINTER,
+      depth: this.#depth[func] ?? 0,
+    };
+  }
+
+  grow(calls: CallGraph, entries: readonly number[], how: number): void {
+    let level: number[] = [];
+    const isNew = (func: number) => func < this.#how.length && this.#how[func] === 0;
+    for (const entry of entries) {
+      if (!isNew(entry)) continue;
+      this.#how[entry] = how;
+      this.#caller[entry] = entry;
+      this.#entry[entry] = entry;
+      level.push(entry);
+    }
+    while (level.length > 0) {
+      const callers = Uint32Array.from(level).sort();
+      const next: number[] = [];
+      for (const caller of callers)
+        calls.forCallees(caller, callee => {
+          if (!isNew(callee)) return;
+          this.#how[callee] = how;
+          this.#caller[callee] = caller;
+          this.#entry[callee] = this.#entry[caller] ?? 0;
+          this.#depth[callee] = (this.#depth[caller] ?? 0) + 1;
+          next.push(callee);
+        });
+      level = next;
     }
   }
 }

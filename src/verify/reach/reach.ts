@@ -33,7 +33,8 @@ class Reach {
   #tree(from: number | undefined): CallTree {
     let tree = this.#trees.get(from);
     if (tree === undefined) {
-      tree = growTree(analyse(this.#module).code.calls, this.#entries(from));
+      const facts = analyse(this.#module);
+      tree = growTree(facts.code.calls, facts.functions, this.#entries(from));
       this.#trees.set(from, tree);
     }
     return tree;

@@ -1,4 +1,4 @@
-import { WamrPthreadError } from '../../errors.js';
+import { isWamrPthreadError, type WamrPthreadError } from '../../errors.js';
 
 /**
  * What `read` gives, or undefined where the bytes are damaged or of a kind not known here. Only for what makes a finding
@@ -11,7 +11,7 @@ export function unlessUnreadable<T>(
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof WamrPthreadError)) throw error;
+    if (!isWamrPthreadError(error)) throw error;
     onUnreadable?.(error);
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Rule, RuleHit } from '../types.js';
-import { type Analysis, analyse, placeOf } from './shared/analysis.js';
+import { type Analysis, analyse, type NamedFunction, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
 // Symbols of wasi-libc's two allocators (dlmalloc/src, emmalloc) and of Rust's dlmalloc crate.
@@ -21,26 +21,26 @@ export const rule: Rule = {
   check(module) {
     const facts = analyse(module);
     if (facts.memory?.shared !== true) return [];
-    const named = [...facts.definedNames].filter(([, name]) => ALLOCATOR.test(name));
+    const named = facts.definedMatching(ALLOCATOR);
     if (named.length > 0) return [namedHit(facts, named)];
     if (facts.imported('env', 'malloc') !== undefined) return [];
     const malloc = facts.defined('malloc');
-    if (malloc !== undefined) return [namedHit(facts, [[malloc, 'malloc']])];
+    if (malloc !== undefined) return [namedHit(facts, [{ index: malloc, name: 'malloc' }])];
     if (facts.stripped && facts.startsThreads && facts.code.growsMemory) return [strippedHit];
     return [];
   },
 };
 
-function namedHit(facts: Analysis, found: readonly (readonly [number, string])[]): RuleHit {
-  const names = found.map(([, name]) => name);
-  const locked = found.some(([index]) => facts.reachesAtomic(index));
+function namedHit(facts: Analysis, found: readonly NamedFunction[]): RuleHit {
+  const names = found.map(({ name }) => name);
+  const locked = found.some(({ index }) => facts.reachesAtomic(index));
   const reason = locked
     ? 'it has locks, but its arena overlaps the app heap'
     : 'it has no locks, so two threads in it corrupt the heap';
   return {
     message: `an allocator is linked into the module (${listNames(names)}): ${reason}`,
     where: names[0] ?? '',
-    ...placeOf(found[0]?.[0]),
+    ...placeOf(found[0]?.index),
   };
 }
 

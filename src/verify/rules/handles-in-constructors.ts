@@ -23,7 +23,7 @@ export const rule: Rule = {
     const facts = analyse(module);
     const root = rootRunByRuntime(facts);
     if (root === undefined) return [];
-    const reached = facts.reachableFrom(root);
+    const reached = facts.code.calls.reachableFrom([root]);
     const made = facts.imports.filter(
       each => each.module === 'env' && MAKERS.includes(each.name) && reached.has(each.index),
     );

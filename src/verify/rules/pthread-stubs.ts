@@ -38,8 +38,10 @@ function createHits(facts: Analysis): RuleHit[] {
 /** A lock that reaches neither an atomic instruction nor a function of WAMR cannot lock, whatever it is called. */
 function lockHits(facts: Analysis): RuleHit[] {
   if (facts.memory?.shared !== true) return [];
-  const locks = facts.reaching(lockingFunctions(facts));
-  const stubs = facts.definedMatching(LOCKING).filter(each => !locks.has(each.index));
+  const named = facts.definedMatching(LOCKING);
+  if (named.length === 0) return [];
+  const locks = facts.code.calls.reaching(lockingFunctions(facts));
+  const stubs = named.filter(each => !locks.has(each.index));
   if (stubs.length === 0) return [];
   const names = stubs.map(each => each.name);
   return [

@@ -21,7 +21,7 @@ export const rule: Rule = {
     const { start } = module;
     if (start === undefined || facts.memory?.shared !== true) return [];
     const name = facts.nameOf(start);
-    const calls = facts.code.calls.get(start)?.length ?? 0;
+    const calls = facts.code.calls.calleesOf(start).length;
     const works = facts.code.writers.has(start) || calls > 0;
     if (GUARDED.test(name) || facts.reachesAtomic(start) || !works) return [];
     return [

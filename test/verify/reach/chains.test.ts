@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.js';
 import { BY_POINTER, chainTo, growTree } from '../../../src/verify/reach/call-tree.js';
-import { formatHuman } from '../../../src/verify/report/human.js';
+import { formatVerbose } from '../../../src/verify/report/verbose.js';
+import { CallGraph } from '../../../src/verify/rules/shared/call-graph.js';
 import { checkRules } from '../../../src/verify/static-rules.js';
 import type { Finding } from '../../../src/verify/types.js';
 import { readModule } from '../../../src/wasm/module.js';
@@ -89,7 +90,7 @@ test('damaged debug information is as none', async () => {
 test('people see it with --verbose', async () => {
   const list = await findings('-gdwarf-5');
   const report = { version: 1, file: 'app.wasm', ok: false, findings: list, runs: [] } as const;
-  const text = formatHuman(report, { colour: false, verbose: true });
+  const text = formatVerbose(report, false);
   expect(text).toContain('odd');
   expect(text).toContain('main.c:14');
 });
@@ -97,7 +98,8 @@ test('people see it with --verbose', async () => {
 describe('a call tree', () => {
   const nameOf = (func: number) => `f${func}`;
   const ways = (calls: readonly (readonly [number, readonly number[]])[], entries: object = {}) => {
-    const tree = growTree(new Map(calls), { direct: [0], byPointer: [], ...entries });
+    const sorted = [...calls].sort(([a], [b]) => a - b);
+    const tree = growTree(CallGraph.of(50, sorted), 50, { direct: [0], byPointer: [], ...entries });
     return (func: number) => chainTo(tree, func, nameOf)?.join(' ');
   };
 

@@ -2,6 +2,7 @@ import type { FunctionType, Limits, WasmModule } from '../../../wasm/types.js';
 import { WASI_MODULES } from '../../natives/table.js';
 import type { RuleHit } from '../../types.js';
 import { type AuxStack, exportedConstant, findAuxStack } from './aux-stack.js';
+import type { FunctionSet } from './call-graph.js';
 import { type CodeFacts, scanCode } from './code-facts.js';
 
 /** An imported function with its place in the function index space. */
@@ -12,14 +13,20 @@ export interface FunctionImport {
   readonly index: number;
 }
 
+/** A defined function that has a name. */
+export interface NamedFunction {
+  readonly index: number;
+  readonly name: string;
+}
+
 /** What several rules ask of a module; each answer is worked out once, at the first question. */
 export class Analysis {
   readonly module: WasmModule;
   readonly imports: readonly FunctionImport[];
   #code: CodeFacts | undefined;
-  #names: ReadonlyMap<number, string> | undefined;
-  #callers: Map<number, number[]> | undefined;
-  #atomicReachers: ReadonlySet<number> | undefined;
+  #exported: Map<number, string> | undefined;
+  #named: readonly NamedFunction[] | undefined;
+  #atomicReachers: FunctionSet | undefined;
   #auxStack: { readonly found: AuxStack | undefined } | undefined;
 
   constructor(module: WasmModule) {
@@ -53,6 +60,11 @@ export class Analysis {
     return this.module.functionNames.size === 0;
   }
 
+  /** How many functions there are, imports included. */
+  get functions(): number {
+    return this.imports.length + this.module.functions.length;
+  }
+
   get memory(): Limits | undefined {
     for (const each of this.module.imports) if (each.kind === 'memory') return each.limits;
     return this.module.memories[0];
@@ -75,83 +87,51 @@ export class Analysis {
     return this.module.exports.find(each => each.kind === 'function' && each.name === name)?.index;
   }
 
-  /** Names of defined functions: the name section's, else the first export's. */
-  get definedNames(): ReadonlyMap<number, string> {
-    if (this.#names !== undefined) return this.#names;
-    const names = new Map<number, string>();
-    for (const each of this.module.exports) {
-      if (each.kind === 'function' && this.isDefined(each.index) && !names.has(each.index))
-        names.set(each.index, each.name);
+  /** The first export of each function, by index. */
+  get #exportNames(): ReadonlyMap<number, string> {
+    if (this.#exported === undefined) {
+      this.#exported = new Map();
+      for (const { kind, index, name } of this.module.exports)
+        if (kind === 'function' && !this.#exported.has(index)) this.#exported.set(index, name);
     }
-    for (const [index, name] of this.module.functionNames) if (this.isDefined(index)) names.set(index, name);
-    this.#names = names;
-    return names;
+    return this.#exported;
+  }
+
+  /** Names of defined functions: the name section's, else the first export's. What is exported comes first. */
+  get #defined(): readonly NamedFunction[] {
+    if (this.#named !== undefined) return this.#named;
+    const { functionNames } = this.module;
+    const exported = this.#exportNames;
+    const named: NamedFunction[] = [];
+    for (const [index, name] of exported)
+      if (this.isDefined(index)) named.push({ index, name: functionNames.get(index) ?? name });
+    for (const [index, name] of functionNames)
+      if (this.isDefined(index) && !exported.has(index)) named.push({ index, name });
+    this.#named = named;
+    return named;
   }
 
   /** The first defined function of this name. */
   defined(name: string): number | undefined {
-    for (const [index, each] of this.definedNames) if (each === name) return index;
-    return undefined;
+    return this.#defined.find(each => each.name === name)?.index;
   }
 
   /** Defined functions whose name fits, in order of index. */
-  definedMatching(pattern: RegExp): readonly { readonly index: number; readonly name: string }[] {
-    const found: { index: number; name: string }[] = [];
-    for (const [index, name] of this.definedNames) if (pattern.test(name)) found.push({ index, name });
-    return found.sort((a, b) => a.index - b.index);
+  definedMatching(pattern: RegExp): readonly NamedFunction[] {
+    return this.#defined.filter(({ name }) => pattern.test(name)).sort((a, b) => a.index - b.index);
   }
 
   /** A name to print for any function index. */
   nameOf(index: number): string {
     const imported = this.imports[index];
     if (imported !== undefined) return `${imported.module}.${imported.name}`;
-    return this.definedNames.get(index) ?? `func[${index}]`;
-  }
-
-  /** All functions that can be reached from one by direct calls, itself included. */
-  reachableFrom(index: number): ReadonlySet<number> {
-    const seen = new Set([index]);
-    const open = [index];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const callee of this.code.calls.get(next) ?? []) {
-        if (seen.has(callee)) continue;
-        seen.add(callee);
-        open.push(callee);
-      }
-    }
-    return seen;
-  }
-
-  /** All functions from which one of these can be reached by direct calls, they included. Linear, however many ask. */
-  reaching(targets: Iterable<number>): ReadonlySet<number> {
-    const seen = new Set(targets);
-    const open = [...seen];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const caller of this.#callersOf(next)) {
-        if (seen.has(caller)) continue;
-        seen.add(caller);
-        open.push(caller);
-      }
-    }
-    return seen;
-  }
-
-  #callersOf(index: number): readonly number[] {
-    if (this.#callers === undefined) {
-      this.#callers = new Map<number, number[]>();
-      for (const [caller, callees] of this.code.calls)
-        for (const callee of callees) {
-          const known = this.#callers.get(callee);
-          if (known === undefined) this.#callers.set(callee, [caller]);
-          else known.push(caller);
-        }
-    }
-    return this.#callers.get(index) ?? [];
+    const name = this.module.functionNames.get(index) ?? this.#exportNames.get(index);
+    return name ?? `func[${index}]`;
   }
 
   /** True when an atomic instruction can be reached by direct calls. */
   reachesAtomic(index: number): boolean {
-    this.#atomicReachers ??= this.reaching(this.code.atomics);
+    this.#atomicReachers ??= this.code.calls.reaching(this.code.atomics);
     return this.#atomicReachers.has(index);
   }
 

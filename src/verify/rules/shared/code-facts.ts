@@ -1,9 +1,8 @@
-import type { Cursor } from '../../../wasm/cursor.js';
-import { InstructionReader } from '../../../wasm/instructions.js';
+import { Cursor } from '../../../wasm/cursor.js';
 import { OPCODE } from '../../../wasm/opcodes.js';
-import { findSection, openSection, SECTION } from '../../../wasm/sections.js';
+import { type Seen, scanBodies, VISIT } from '../../../wasm/scanner/scan-bodies.js';
 import type { WasmModule } from '../../../wasm/types.js';
-import { readValueType } from '../../../wasm/value-types.js';
+import { CallGraph } from './call-graph.js';
 
 /** A `memory.atomic.notify` with the number of waiters it wakes, where that is a constant. */
 interface Notify {
@@ -16,8 +15,7 @@ interface Notify {
 
 /** What the rules need of the function bodies, by function index (imports first). */
 export interface CodeFacts {
-  /** Direct callees in order of their calls, repeated where called twice. */
-  readonly calls: ReadonlyMap<number, readonly number[]>;
+  readonly calls: CallGraph;
   /** Functions with a call through a table. */
   readonly indirect: ReadonlySet<number>;
   /** Functions with an atomic memory access. */
@@ -51,12 +49,13 @@ const BULK_WRITES: readonly number[] = [0xfc_0008, 0xfc_000a, 0xfc_000b];
 /** A fence orders accesses; it makes none, and old stubs consist of it. */
 const ATOMIC_FENCE = 0xfe_0003;
 
-/** 1 for the opcodes of one byte that are looked at, by opcode: most are not. */
-const IS_TOLD = new Uint8Array(256);
-IS_TOLD.fill(1, STORES.first, STORES.last + 1);
-for (const opcode of [TABLE_SET, OPCODE.returnCall, OPCODE.call, RETURN_CALL_INDIRECT, CALL_INDIRECT])
-  IS_TOLD[opcode] = 1;
-for (const opcode of [OPCODE.globalGet, GLOBAL_SET, OPCODE.memoryGrow]) IS_TOLD[opcode] = 1;
+/** Which opcodes of one byte are looked at: most are not. */
+const VISITS = new Uint8Array(256);
+VISITS.fill(VISIT.once, STORES.first, STORES.last + 1);
+for (const opcode of [OPCODE.returnCall, OPCODE.call]) VISITS[opcode] = VISIT.each;
+for (const opcode of [OPCODE.globalGet, GLOBAL_SET]) VISITS[opcode] = VISIT.changed;
+for (const opcode of [TABLE_SET, RETURN_CALL_INDIRECT, CALL_INDIRECT, OPCODE.memoryGrow])
+  VISITS[opcode] = VISIT.once;
 
 /**
  * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
@@ -64,30 +63,16 @@ for (const opcode of [OPCODE.globalGet, GLOBAL_SET, OPCODE.memoryGrow]) IS_TOLD[
  * Throws WASM_MALFORMED or WASM_UNSUPPORTED with the offset.
  */
 export function scanCode(module: WasmModule, importedFunctions: number, watched?: number): CodeFacts {
-  const scan = new Scan(watched === undefined ? undefined : watched | 0);
-  const section = findSection(module.sections, SECTION.code);
-  if (section === undefined) return scan;
-  const cursor = openSection(module, section);
-  const bodies = cursor.count('function bodies', 2);
-  const reader = new InstructionReader(cursor);
-  for (let position = 0; position < bodies; position += 1) {
-    const body = cursor.sub(cursor.u32());
-    skipLocals(body);
-    reader.enter(body);
-    scan.body(importedFunctions + position, reader);
-  }
+  const scan = new Scan(importedFunctions, module);
+  // Constants are signed.
+  const constant = watched === undefined ? undefined : watched | 0;
+  scanBodies(module, { opcodes: VISITS, constant }, seen => scan.see(seen));
+  scan.endBody();
   return scan;
 }
 
-function skipLocals(body: Cursor): void {
-  for (let left = body.count('groups of locals', 2); left > 0; left -= 1) {
-    body.u32();
-    readValueType(body);
-  }
-}
-
 class Scan implements CodeFacts {
-  readonly calls = new Map<number, number[]>();
+  readonly calls: CallGraph;
   readonly indirect = new Set<number>();
   readonly atomics = new Set<number>();
   growsMemory = false;
@@ -99,35 +84,34 @@ class Scan implements CodeFacts {
   readonly writers = new Set<number>();
   firstTableWrite: number | undefined;
   readonly atAddress = new Map<number, number>();
-  /** As constants are decoded: signed. */
-  readonly #watched: number | undefined;
+  readonly #importedFunctions: number;
+  /** How many there are, imports included. */
+  readonly #functions: number;
+  readonly #module: WasmModule;
   /** Of the body that is being read. */
-  #calls: number[] = [];
+  #func = -1;
   #writes = false;
 
-  constructor(watched: number | undefined) {
-    this.#watched = watched;
+  constructor(importedFunctions: number, module: WasmModule) {
+    this.#importedFunctions = importedFunctions;
+    this.#functions = importedFunctions + module.functions.length;
+    this.calls = new CallGraph(this.#functions);
+    this.#module = module;
   }
 
-  body(func: number, reader: InstructionReader): void {
-    // The count is the last operand of a notify: a constant right before it.
-    let constant: number | undefined;
-    this.#calls = [];
+  see(seen: Seen): void {
+    const { opcode, offset } = seen;
+    const func = this.#importedFunctions + seen.body;
+    if (func !== this.#func) this.endBody();
+    this.#func = func;
+    if (opcode > 0xff) this.prefixed(func, seen);
+    else if (opcode !== OPCODE.i32Const) this.plain(func, opcode, seen.value);
+    else if (!this.atAddress.has(func)) this.atAddress.set(func, offset);
+  }
+
+  endBody(): void {
+    if (this.#writes) this.writers.add(this.#func);
     this.#writes = false;
-    while (reader.next()) {
-      const { opcode } = reader;
-      if (opcode === OPCODE.i32Const) {
-        constant = reader.value;
-        if (constant === this.#watched && !this.atAddress.has(func)) this.atAddress.set(func, reader.start);
-        continue;
-      }
-      if (opcode === OPCODE.atomicNotify) this.notifies.push({ func, offset: reader.start, count: constant });
-      constant = undefined;
-      if (opcode > 0xff) this.prefixed(func, opcode);
-      else if (IS_TOLD[opcode] === 1) this.plain(func, opcode, reader.value);
-    }
-    if (this.#calls.length > 0) this.calls.set(func, this.#calls);
-    if (this.#writes) this.writers.add(func);
   }
 
   private plain(func: number, opcode: number, value: number): void {
@@ -137,10 +121,10 @@ class Scan implements CodeFacts {
         return;
       case OPCODE.returnCall:
         this.firstTailCall ??= func;
-        this.#calls.push(value);
+        this.#call(func, value);
         return;
       case OPCODE.call:
-        this.#calls.push(value);
+        this.#call(func, value);
         return;
       case RETURN_CALL_INDIRECT:
         this.firstTailCall ??= func;
@@ -164,12 +148,26 @@ class Scan implements CodeFacts {
     }
   }
 
-  private prefixed(func: number, opcode: number): void {
+  /** A body may be one too many for the function section: nobody can get to it. */
+  #call(func: number, callee: number): void {
+    if (func < this.#functions) this.calls.add(func, callee);
+  }
+
+  private prefixed(func: number, { opcode, offset, before }: Seen): void {
+    if (opcode === OPCODE.atomicNotify)
+      this.notifies.push({ func, offset, count: this.countBefore(before, offset) });
     const prefix = opcode >>> 16;
     if (TABLE_WRITES.includes(opcode)) this.firstTableWrite ??= func;
     if (BULK_WRITES.includes(opcode)) this.writers.add(func);
     if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
     if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
+  }
+
+  /** The count is the last operand of a notify: a constant right before it. */
+  private countBefore(before: number | undefined, end: number): number | undefined {
+    const { bytes, file } = this.#module;
+    if (before === undefined || bytes[before] !== OPCODE.i32Const) return undefined;
+    return new Cursor(bytes, file, 'code section', before + 1, end).s32();
   }
 }
 

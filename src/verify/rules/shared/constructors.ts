@@ -33,8 +33,9 @@ export function findConstructors(facts: Analysis): Constructors {
     kind,
     index,
     exported: exportedIndex !== undefined,
-    empty: index !== undefined && (facts.code.calls.get(index) ?? []).length === 0,
-    entryRuns: entry !== undefined && index !== undefined && facts.reachableFrom(entry).has(index),
+    empty: index !== undefined && facts.code.calls.calleesOf(index).length === 0,
+    entryRuns:
+      entry !== undefined && index !== undefined && facts.code.calls.reachableFrom([entry]).has(index),
     runtimeRuns: runtimeRuns(facts, kind, exportedIndex !== undefined),
     others: index === undefined ? strippedWrappers(facts, kind) : otherCallers(facts, index),
   };
@@ -50,7 +51,7 @@ function runtimeRuns(
 }
 
 function otherCallers(facts: Analysis, index: number): Constructors['others'] {
-  const callers = facts.reaching([index]);
+  const callers = facts.code.calls.reaching([index]);
   return facts.module.exports
     .filter(each => each.kind === 'function' && !['_start', '_initialize', NAME].includes(each.name))
     .filter(each => each.index !== index && callers.has(each.index))
@@ -68,7 +69,7 @@ function strippedWrappers(facts: Analysis, kind: Constructors['kind']): Construc
   if (!facts.stripped || kind === 'reactor' || exports.length < 2) return [];
   const first = new Set(
     exports.map(each => {
-      const calls = facts.code.calls.get(each.index) ?? [];
+      const calls = facts.code.calls.calleesOf(each.index);
       return calls.length === 2 || calls.length === 3 ? calls[0] : undefined;
     }),
   );
