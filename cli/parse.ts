@@ -1,4 +1,5 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
+import parser from 'yargs-parser';
 import { overridesFromArgs, WamrPthreadError } from '../src/index.js';
 import type { Words } from './check.js';
 import type { ConfigVerbOption } from './config-options.js';
@@ -22,13 +23,13 @@ const PARSER = {
 
 /** Help of the whole program. */
 export async function programHelp(verbs: readonly Verb[]): Promise<string> {
-  const parser = emptyParser().usage(
+  const help = (await emptyHelp()).usage(
     "$0 <verb> [options]\n\nThreaded C and C++ on WAMR's lib-pthread: patch the sysroot, derive every flag, verify the module.",
   );
   for (const { name, alias, summary } of verbs)
-    parser.command(alias === undefined ? name : [name, alias], summary);
-  parser.option('version', { describe: 'Print the version.' });
-  return helpOption(parser).epilogue(EPILOGUE).getHelp();
+    help.command(alias === undefined ? name : [name, alias], summary);
+  help.option('version', { describe: 'Print the version.' });
+  return helpOption(help).epilogue(EPILOGUE).getHelp();
 }
 
 /** Help of a verb: its own options first, then those of the config sections that matter to it. */
@@ -39,13 +40,13 @@ export async function verbHelp(
 ): Promise<string> {
   const sections = ['', ...(verb.config ?? [])];
   const shown = config.filter(({ section }) => sections.includes(section));
-  const parser = emptyParser().usage(`${usageOf(verb)}\n\n${verb.summary}`);
-  for (const option of options) describe(parser, option, 'Options:');
-  helpOption(parser);
+  const help = (await emptyHelp()).usage(`${usageOf(verb)}\n\n${verb.summary}`);
+  for (const option of options) describe(help, option, 'Options:');
+  helpOption(help);
   for (const option of shown)
-    describe(parser, option, option.section === 'runtime' ? 'CMake options of WAMR:' : 'Config:');
-  for (const [command, meaning] of verb.examples) parser.example(`$0 ${command}`, meaning);
-  return parser
+    describe(help, option, option.section === 'runtime' ? 'CMake options of WAMR:' : 'Config:');
+  for (const [command, meaning] of verb.examples) help.example(`$0 ${command}`, meaning);
+  return help
     .epilogue([exitCodesOf(verb), ...configNote(shown.length, config.length)].join('\n\n'))
     .getHelp();
 }
@@ -58,12 +59,11 @@ function configNote(shown: number, all: number): readonly string[] {
 }
 
 /** What the checked words say. */
-export async function parseVerb(options: readonly VerbOption[], { own, rest }: Words): Promise<Given> {
-  const parser = emptyParser([...own.slice(1)]).fail((message, error) => {
-    throw error ?? new WamrPthreadError('USAGE', message, { hint: 'See wamr-pthread --help.' });
-  });
-  for (const option of options) declare(parser, option);
-  const args: Readonly<Record<string, unknown>> = await parser.parseAsync();
+export function parseVerb(options: readonly VerbOption[], { own, rest }: Words): Given {
+  const { argv, error } = parser.detailed([...own.slice(1)], { ...declared(options), configuration: PARSER });
+  if (error !== null)
+    throw new WamrPthreadError('USAGE', error.message, { hint: 'See wamr-pthread --help.', cause: error });
+  const args: Readonly<Record<string, unknown>> = argv;
   checkChoices(options, args);
   const operands = args['_'];
   const text = (name: string): string | undefined => {
@@ -91,9 +91,11 @@ export async function parseVerb(options: readonly VerbOption[], { own, rest }: W
 
 function checkChoices(options: readonly VerbOption[], args: Readonly<Record<string, unknown>>): void {
   for (const { name, choices } of options) {
-    const value = args[name];
-    if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
-    throw new WamrPthreadError('USAGE', `--${name} cannot be ${value}`, {
+    const wrong = [args[name]]
+      .flat()
+      .find(each => typeof each === 'string' && choices?.includes(each) === false);
+    if (choices === undefined || wrong === undefined) continue;
+    throw new WamrPthreadError('USAGE', `--${name} cannot be ${wrong}`, {
       hint: `One of: ${choices.join(', ')}.`,
     });
   }
@@ -105,11 +107,12 @@ function usageOf({ name, operands, passedOn }: Verb): string {
   return `$0 ${name}${words} [options]${passedOn === undefined ? '' : ` -- <${passedOn}>...`}`;
 }
 
-function emptyParser(words: string[] = []): Argv {
-  return yargs(words)
+/** For help only: the rest of yargs takes longer to load than its parser and all words to parse. */
+async function emptyHelp(): Promise<Argv> {
+  const { default: yargs } = await import('yargs');
+  return yargs([])
     .scriptName('wamr-pthread')
     .locale('en')
-    .parserConfiguration(PARSER)
     .help(false)
     .version(false)
     .exitProcess(false)
@@ -117,8 +120,8 @@ function emptyParser(words: string[] = []): Argv {
     .wrap(Math.min(110, process.stdout.columns ?? 110));
 }
 
-function helpOption(parser: Argv): Argv {
-  return parser.option('help', {
+function helpOption(help: Argv): Argv {
+  return help.option('help', {
     alias: 'h',
     describe: 'Print this help.',
     group: 'Options:',
@@ -126,9 +129,9 @@ function helpOption(parser: Argv): Argv {
 }
 
 /** For help: what a value may be, not of which type of ours it is. */
-function describe(parser: Argv, option: VerbOption, group: string): void {
+function describe(help: Argv, option: VerbOption, group: string): void {
   const { name, alias, kind, defaultText, choices } = option;
-  parser.option(name, {
+  help.option(name, {
     describe: choices === undefined ? option.describe : `${option.describe} [${choices.join('|')}]`,
     group,
     ...(alias === undefined ? {} : { alias }),
@@ -137,10 +140,15 @@ function describe(parser: Argv, option: VerbOption, group: string): void {
   });
 }
 
-/** For parsing. Lists are options given repeatedly: yargs' arrays would not take a value that starts with a dash. */
-function declare(parser: Argv, { name, alias, kind }: VerbOption): void {
-  parser.option(name, {
-    ...(alias === undefined ? {} : { alias }),
-    ...(kind === 'switch' ? { type: 'boolean' } : { nargs: 1 }),
-  });
+/** Lists are options given repeatedly: arrays of the parser would not take a value that starts with a dash. */
+function declared(options: readonly VerbOption[]) {
+  const named = (kinds: readonly VerbOption[]) => kinds.map(({ name }) => name);
+  const withValue = options.filter(({ kind }) => kind !== 'switch');
+  return {
+    boolean: named(options.filter(({ kind }) => kind === 'switch')),
+    narg: Object.fromEntries(named(withValue).map(name => [name, 1])),
+    alias: Object.fromEntries(
+      options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]])),
+    ),
+  };
 }

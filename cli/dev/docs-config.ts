@@ -1,5 +1,6 @@
 import { acceptedBy } from '../../src/config/accepted.js';
-import { type ConfigField, childrenOf, configFields, inputSchema } from '../../src/config/fields.js';
+import { type ConfigField, childrenOf, configFields } from '../../src/config/fields.js';
+import { inputSchema } from '../../src/config/input-schema.js';
 import { defaultTextOf, flagOf } from '../../src/config/options.js';
 import { CONFIG_PLACES } from '../../src/config/read.js';
 import { code, GENERATED, table } from './markdown.js';

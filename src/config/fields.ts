@@ -1,8 +1,7 @@
-import { z } from 'zod';
-import { configSchema } from './schema.js';
+import type { z } from 'zod';
+import { inputSchema, type SchemaNode } from './input-schema.js';
 
-/** JSON Schema of one place in the config; plain data, so that every reader of the schema walks the same thing. */
-export type SchemaNode = z.core.JSONSchema.JSONSchema;
+export type { SchemaNode };
 
 /** How a value is written, in the config and on the command line. */
 type FieldKind = 'text' | 'number' | 'size' | 'choice' | 'switch' | 'list' | 'map';
@@ -21,14 +20,6 @@ export interface ConfigField {
   /** What it is and why, in one line. */
   readonly description: string;
   readonly schema: SchemaNode;
-}
-
-let cached: SchemaNode | undefined;
-
-/** The schema of what a user may write, as JSON Schema; made once, because help and messages ask for it repeatedly. */
-export function inputSchema(): SchemaNode {
-  cached ??= z.toJSONSchema(configSchema, { io: 'input', target: 'draft-07' });
-  return cached;
 }
 
 /** Every option, in the order of the schema. `$schema` is for editors and no option. */

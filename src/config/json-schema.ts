@@ -1,4 +1,4 @@
-import { inputSchema, type SchemaNode } from './fields.js';
+import { inputSchema, type SchemaNode } from './input-schema.js';
 
 /** JSON Schema (draft 7, which editors know best) of the config file. Sizes are whole numbers or text such as `"20MiB"`. */
 export function configJsonSchema(): SchemaNode {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type LilconfigResult, lilconfig } from 'lilconfig';
-import { WamrPthreadError } from '../errors.js';
+import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
 import { configLoaders, isPackageFile, labelOf, loadError } from './evaluate.js';
 import { withHome } from './home.js';
 
@@ -41,7 +41,7 @@ export async function readConfigFile(cwd: string, file: string | undefined): Pro
   if (file !== undefined) await mustBeConfig(cwd, file);
   const reading = file === undefined ? searcher.search(cwd) : searcher.load(resolve(cwd, file));
   const result = await reading.catch((cause: unknown) => {
-    if (cause instanceof WamrPthreadError) throw cause;
+    if (isWamrPthreadError(cause)) throw cause;
     const path = pathOf(cause) ?? resolve(cwd, file ?? '.');
     throw loadError(labelOf(cwd, path), path, cause);
   });

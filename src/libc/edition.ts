@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { distFile } from '../paths.js';
 
 /** Folders of src/ whose code decides what a patched archive looks like. */
 const DECIDING = ['archive', 'libc', 'wasm', join('wasm', 'edit')];
@@ -14,8 +15,10 @@ const DECIDING = ['archive', 'libc', 'wasm', join('wasm', 'edit')];
 export async function planEdition(): Promise<string> {
   const self = fileURLToPath(import.meta.url);
   const extension = extname(self);
+  // The command line has this code in a file elsewhere, made from the same modules.
+  const source = extension === '.ts' ? dirname(dirname(self)) : distFile('src');
   const hash = createHash('sha256');
-  for (const folder of DECIDING.map(name => join(dirname(dirname(self)), name))) {
+  for (const folder of DECIDING.map(name => join(source, name))) {
     const names = (await readdir(folder)).filter(
       name => extname(name) === extension && !name.endsWith('.d.ts'),
     );

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, openSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { compileEmbedded } from '../support/compile.js';
 import { describeWith } from '../support/skip.js';
+import { modulesIn } from './support/bundle.js';
 import { cli, environment, errorText, main, project } from './support/cli.js';
 
 const program = '/usr/bin/script';
@@ -142,18 +143,32 @@ describeWith(terminal, 'on a terminal', () => {
   });
 });
 
+/** What node loads for these words: our own modules and those of packages. */
+async function loadedBy(...words: string[]): Promise<string[]> {
+  const { stderr } = await execa(process.execPath, [main, ...words], { env: { NODE_DEBUG: 'esm' } });
+  const files = new Set([...stderr.matchAll(/file:\/\/(\S+?\.m?js)\b/g)].map(([, path]) => path ?? ''));
+  const joined = [...files].filter(path => dirname(path) === dirname(main)).flatMap(modulesIn);
+  return [...joined, ...files];
+}
+
+const ofPackage = (name: string) => expect.stringContaining(`node_modules/${name}/`);
+
 test('the version comes without the parser and the schema being loaded', async () => {
-  const { stderr } = await execa(process.execPath, [main, '--version'], {
-    env: { NODE_DEBUG: 'esm' },
-  });
-  expect(stderr).toContain('cli/output.js');
-  expect(stderr).not.toMatch(/node_modules\/(zod|yargs)\//);
+  const loaded = await loadedBy('--version');
+  expect(loaded).toContain('dist/cli/output.js');
+  for (const name of ['zod', 'yargs', 'yargs-parser']) expect(loaded).not.toContainEqual(ofPackage(name));
 });
 
 test('the program’s help comes without the schema being loaded', async () => {
-  const { stderr } = await execa(process.execPath, [main, '--help'], { env: { NODE_DEBUG: 'esm' } });
-  expect(stderr).toMatch(/node_modules\/yargs\//);
-  expect(stderr).not.toMatch(/node_modules\/zod\//);
+  const loaded = await loadedBy('--help');
+  expect(loaded).toContainEqual(ofPackage('yargs'));
+  expect(loaded).not.toContainEqual(ofPackage('zod'));
+});
+
+test('a verb is parsed and the config read without the rest of yargs and the embedded toolchain', async () => {
+  const loaded = await loadedBy('flags');
+  for (const name of ['zod', 'yargs-parser']) expect(loaded).toContainEqual(ofPackage(name));
+  expect(loaded).not.toContainEqual(ofPackage('yargs'));
 });
 
 test('Ctrl-C ends a run at once, and its child too', async () => {

@@ -73,6 +73,11 @@ describe('verify --format and --report', () => {
   test.each([
     [['--format', 'xml'], '--format cannot be xml', 'One of: human, json, sarif, junit, github, html.'],
     [
+      ['--format', 'xml', '--format', 'json'],
+      '--format cannot be xml',
+      'One of: human, json, sarif, junit, github, html.',
+    ],
+    [
       ['--report', 'verify.sarif'],
       '--report cannot be verify.sarif',
       'Type FORMAT=FILE, for example --report sarif=verify.sarif; formats: human, json, sarif, junit, github, html.',

@@ -14,6 +14,7 @@ import { execa } from 'execa';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/paths.js';
+import { modulesIn } from '../cli/support/bundle.js';
 import { partsDir } from '../support/parts.js';
 import { APP, packInto } from './support/pack.js';
 
@@ -50,12 +51,14 @@ function below(folder: string): string[] {
 }
 
 test('the tarball has what is meant and nothing else', () => {
-  const code = [...below('cli'), ...below('src')]
-    .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts') && !name.startsWith('cli/dev/'))
+  const code = below('src')
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
     .flatMap(name => ['.js', '.d.ts'].map(ending => `dist/${name.replace(/\.ts$/, ending)}`));
   const expected = [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
     ...code,
+    // Joined: cli/dev/bundle.ts.
+    ...below('dist/cli').filter(name => !name.startsWith('dist/cli/dev/')),
     ...below('docs').filter(name => !name.endsWith('.png')),
     ...below('templates'),
     'CMakeLists.txt',
@@ -63,6 +66,7 @@ test('the tarball has what is meant and nothing else', () => {
     ...below('src/verify/engines/wamr/native'),
     'dist/config.schema.json',
     'dist/report.schema.json',
+    'dist/scanner.wasm',
     'dist/layer/manifest.json',
     ...below('dist/layer/objects'),
   ];
@@ -115,6 +119,17 @@ test('the tarball has what is meant and nothing else', () => {
     'templates/scenario/seed.scenario.json',
     'templates/scenario/wamr-pthread.config.json',
   ]);
+});
+
+test('packages whose code is in the command line come with their licences', () => {
+  const parts = below('dist/cli').filter(name => name.endsWith('.js') && !name.startsWith('dist/cli/dev/'));
+  const modules = parts.flatMap(name => modulesIn(join(packageRoot, name)));
+  const packages = new Set(
+    modules.flatMap(name => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []),
+  );
+  expect(packages).toContain('zod');
+  const licenses = readFileSync(join(installed, 'dist', 'cli', 'LICENSES.txt'), 'utf8');
+  for (const name of packages) expect(licenses).toMatch(new RegExp(`^${name} \\d[\\s\\S]*?copyright`, 'im'));
 });
 
 test('publint has nothing to say', async () => {

@@ -1,4 +1,5 @@
-import { type ConfigField, childrenOf, configFields, inputSchema } from '../../config/fields.js';
+import { type ConfigField, childrenOf, configFields } from '../../config/fields.js';
+import { inputSchema } from '../../config/input-schema.js';
 import { valueAt } from '../../config/merge.js';
 import { changeTo } from '../files.js';
 import type { PartContext, PartPlan } from '../types.js';

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { distFile } from '../../../paths.js';
 import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
 import { EventLog } from './event-log.js';
@@ -98,7 +99,7 @@ export class Run {
       log: this.#log,
       samples: this.#samples,
     };
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(distFile('src', 'verify', 'engines', 'v8', 'worker.js'), {
       env: {},
       resourceLimits: WORKER_LIMITS,
     });
