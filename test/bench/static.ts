@@ -31,13 +31,14 @@ export async function benchStatic({ folder, quick, say }: Bench): Promise<Sectio
     rows.push(...against('clang and LLVM', { file: REAL, size: statSync(REAL).size }, peer));
   }
   say('static: making a module of 10 MB');
-  rows.push(...against('threaded', await large.make(10 * MB, false), peer));
+  rows.push(...against('threaded', await large.make(10 * MB, 'plain'), peer));
   say('static: making a module of 10 MB with debug information');
-  rows.push(...against('threaded, with -g', await large.make(10 * MB, true), peer));
+  rows.push(...against('threaded, with -g', await large.make(10 * MB, 'debug'), peer));
+  rows.push(...against('threaded, with -g and a finding', await large.make(10 * MB, 'flawed'), peer));
   say('static: growth');
   const measured: Measured[] = [];
   for (const size of quick ? SIZES.slice(0, 2) : SIZES)
-    measured.push(inside(await large.make(size * MB, false)));
+    measured.push(inside(await large.make(size * MB, 'plain')));
   rows.push(...growth(measured));
   return {
     title: 'Static checks of large modules: verify --static',
