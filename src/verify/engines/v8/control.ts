@@ -177,6 +177,15 @@ export function lockWord(words: Int32Array, position: number): void {
   while (Atomics.exchange(words, position, 2) !== 0) Atomics.wait(words, position, 2);
 }
 
+/** The same, but not for longer than so many milliseconds; false where it could not be had. */
+export function lockWordWithin(words: Int32Array, position: number, milliseconds: number): boolean {
+  const deadline = performance.now() + milliseconds;
+  while (Atomics.exchange(words, position, 2) !== 0)
+    if (Atomics.wait(words, position, 2, Math.max(0, deadline - performance.now())) === 'timed-out')
+      return false;
+  return true;
+}
+
 /** Gives it back and wakes one waiter. */
 export function unlockWord(words: Int32Array, position: number): void {
   if (Atomics.exchange(words, position, 0) === 2) Atomics.notify(words, position, 1);

@@ -1,4 +1,4 @@
-import { lockWord, unlockWord } from './control.js';
+import { lockWord, lockWordWithin, unlockWord } from './control.js';
 import type { GuestMemory } from './guest-memory.js';
 import { Blocks, UNIT } from './heap-blocks.js';
 import { isCached } from './heap-cached.js';
@@ -89,6 +89,23 @@ export function holdHeap(state: SharedArrayBuffer): () => void {
   const words = new Int32Array(state, 0, HEADER);
   lockWord(words, LOCK);
   return () => unlockWord(words, LOCK);
+}
+
+/** How long an allocation may take at most: it is done by then, or its thread is being stopped right now. */
+const PATIENCE_MS = 200;
+
+/**
+ * What `look` sees of a heap whose threads may be running, while none of them is in the middle of an allocation.
+ * Undefined where this process itself keeps the heap, to stop a thread.
+ */
+export function lookAtHeap<T>(state: SharedArrayBuffer, look: () => T): T | undefined {
+  const words = new Int32Array(state, 0, HEADER);
+  if (!lockWordWithin(words, LOCK, PATIENCE_MS)) return undefined;
+  try {
+    return look();
+  } finally {
+    unlockWord(words, LOCK);
+  }
 }
 
 /**

@@ -4,7 +4,14 @@ import { cancelWorker } from './cancel.js';
 import { Control, CREATED, FAILED, PEAK, RUNNING, SLOT_REPLY, SLOT_STAFFED, SLOT_STATE } from './control.js';
 import { EventLog } from './event-log.js';
 import { GuestMemory } from './guest-memory.js';
-import { cachedBytes, createHeapState, findOverflows, type HeapCounts, readHeapCounts } from './heap.js';
+import {
+  cachedBytes,
+  createHeapState,
+  findOverflows,
+  type HeapCounts,
+  lookAtHeap,
+  readHeapCounts,
+} from './heap.js';
 import { HeapSamples } from './heap-samples.js';
 import type { RawMisuse } from './heap-watch.js';
 import type { Ending, EngineJob, EngineReport, WorkerInit, WorkerMessage } from './protocol.js';
@@ -201,14 +208,19 @@ export class Run {
   /** While threads still run their caches change. */
   #heapCounts(ending: Ending): HeapCounts {
     const counts = readHeapCounts(this.#heap);
-    if (ending.kind !== 'exit' || this.#memory === undefined) return counts;
-    const cached = cachedBytes(this.#heap, this.#job.layout.heap, new GuestMemory(this.#memory));
-    return { ...counts, live: counts.live - cached };
+    const cached = this.#atEnd(ending, memory => cachedBytes(this.#heap, this.#job.layout.heap, memory));
+    return { ...counts, live: counts.live - (cached ?? 0) };
   }
 
   #overflowsAtEnd(ending: Ending): readonly RawMisuse[] {
-    if (ending.kind !== 'exit' || this.#memory === undefined) return [];
-    return findOverflows(this.#heap, this.#job.layout.heap, new GuestMemory(this.#memory));
+    return this.#atEnd(ending, memory => findOverflows(this.#heap, this.#job.layout.heap, memory)) ?? [];
+  }
+
+  /** What is in the heap when the program has ended; detached threads may still allocate. */
+  #atEnd<T>(ending: Ending, look: (memory: GuestMemory) => T): T | undefined {
+    if (ending.kind !== 'exit' || this.#memory === undefined) return undefined;
+    const memory = new GuestMemory(this.#memory);
+    return lookAtHeap(this.#heap, () => look(memory));
   }
 }
 

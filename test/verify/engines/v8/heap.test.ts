@@ -1,7 +1,17 @@
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { distFile } from '../../../../src/paths.js';
 import { GuestMemory } from '../../../../src/verify/engines/v8/guest-memory.js';
-import { createHeapState, Heap, readHeapCounts } from '../../../../src/verify/engines/v8/heap.js';
+import {
+  createHeapState,
+  findOverflows,
+  Heap,
+  holdHeap,
+  lookAtHeap,
+  readHeapCounts,
+} from '../../../../src/verify/engines/v8/heap.js';
 
 const START = 4096;
 const SIZE = 32 * 1024;
@@ -140,5 +150,45 @@ describe('heap', () => {
   test('a heap of no bytes gives nothing', () => {
     const { heap } = makeHeap(START, 0);
     expect(heap.malloc(0)).toBe(0);
+  });
+
+  test('is looked at between allocations only, and not at all while this thread keeps it', () => {
+    const state = createHeapState({ start: START, end: START + SIZE });
+    expect(lookAtHeap(state, () => 'seen')).toBe('seen');
+    const release = holdHeap(state);
+    expect(lookAtHeap(state, () => 'seen')).toBeUndefined();
+    release();
+    expect(lookAtHeap(state, () => 'seen')).toBe('seen');
+  });
+
+  test('has no overflow where a thread allocates while it is looked at', async () => {
+    const range = { start: START, end: START + SIZE };
+    const [state, wasm] = [
+      createHeapState(range),
+      new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
+    ];
+    const module = pathToFileURL(distFile('src', 'verify', 'engines', 'v8', 'heap.js')).href;
+    const memoryModule = pathToFileURL(distFile('src', 'verify', 'engines', 'v8', 'guest-memory.js')).href;
+    const program = `import { workerData } from 'node:worker_threads';
+      import { Heap } from ${JSON.stringify(module)};
+      import { GuestMemory } from ${JSON.stringify(memoryModule)};
+      const { state, range, wasm } = workerData;
+      const memory = new GuestMemory(wasm);
+      const heap = new Heap(state, range, { memory, note: () => {} });
+      for (;;) {
+        const block = heap.malloc(13);
+        memory.bytes(block, 13).fill(7);
+        heap.free(block);
+      }`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+      workerData: { state, range, wasm },
+    });
+    const memory = new GuestMemory(wasm);
+    const found: unknown[] = [];
+    while (readHeapCounts(state).allocations < 1000) await new Promise(done => setTimeout(done, 5));
+    for (let looks = 0; looks < 2000; looks += 1)
+      found.push(...(lookAtHeap(state, () => findOverflows(state, range, memory)) ?? []));
+    await worker.terminate();
+    expect(found).toEqual([]);
   });
 });
