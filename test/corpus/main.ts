@@ -61,6 +61,7 @@ async function main(): Promise<number> {
     sysroots,
     modes,
     folder,
+    atATime: 4,
     say: text => process.stderr.write(`${text}\n`),
   });
   const isPart = (values.programs ?? values.modes ?? values.sysroots) !== undefined || quick;

@@ -13,6 +13,8 @@ export interface RoundOptions {
   readonly folder: string;
   /** One run of everything. */
   readonly quick: boolean;
+  /** Cells that are looked at together. Programs wait more than they compute: two cores can take four. */
+  readonly atATime: number;
   readonly say: (text: string) => void;
 }
 
@@ -24,9 +26,6 @@ const RUNS: Readonly<Record<Mode, readonly [number, number]>> = {
   race: [10, 3],
   heap: [3, 1],
 };
-
-/** The programs wait for each other's threads, and CI has two cores. */
-const AT_A_TIME = 2;
 
 /** Builds modules once, for any number of rounds. */
 export class Corpus {
@@ -53,7 +52,7 @@ export class Corpus {
         this.#options.say(`${++done} of ${jobs.length}: ${program.name}, ${sysroot}, ${mode}`);
       }
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    await Promise.all(Array.from({ length: this.#options.atATime }, work));
     return {
       version: 1,
       rounds: 1,
