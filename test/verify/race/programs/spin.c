@@ -9,7 +9,8 @@ static _Alignas(8) struct {
 static void *visit(void *argument) {
   room.inside++;
   while (room.inside < 2) continue;
-  room.visits++;
+  // More than one: which of the four is forgotten is chance.
+  for (int i = 0; i < 3; i++) room.visits++;
   return argument;
 }
 int main(void) {
