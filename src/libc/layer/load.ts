@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WamrPthreadError } from '../../errors.js';
+import { missingPart } from '../../missing-part.js';
 import { distFile } from '../../paths.js';
 import { scratchFolder } from '../../scratch.js';
 import type { Sdk } from '../../sdk/types.js';
@@ -57,24 +57,17 @@ async function rebuiltMembers(sdk: Sdk): Promise<LayerMember[]> {
 /** All built objects of `folder`, sorted by name. Throws LAYER_MISSING where one is absent or changed. */
 export async function layerMembers(folder: string = distFile('layer')): Promise<LayerMember[]> {
   const manifest = await readManifest(folder);
-  if (manifest === undefined) throw missing(join(folder, 'manifest.json'), 'does not exist');
+  if (manifest === undefined) throw missingPart(join(folder, 'manifest.json'), 'does not exist');
   const paths = manifest.members.map(({ name }) => join(folder, 'objects', name));
   const read = await Promise.allSettled(paths.map(path => readFile(path)));
   // In order: of several that are wrong it is always the first one that the error names.
   return manifest.members.map((member, at) => {
     const file = paths[at] ?? folder;
     const result = read[at];
-    if (result?.status !== 'fulfilled') throw missing(file, 'cannot be read', result?.reason);
+    if (result?.status !== 'fulfilled') throw missingPart(file, 'cannot be read', result?.reason);
     if (sha256(result.value) !== member.sha256)
-      throw missing(file, 'is not the object that manifest.json describes');
+      throw missingPart(file, 'is not the object that manifest.json describes');
     return { ...member, data: result.value };
-  });
-}
-
-function missing(file: string, what: string, cause?: unknown): WamrPthreadError {
-  return new WamrPthreadError('LAYER_MISSING', `${file}: ${what}`, {
-    hint: 'In a checkout run `npm run build`; in an installation reinstall the package.',
-    cause,
   });
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errnoOf, WamrPthreadError } from '../../errors.js';
+import { missingPart } from '../../missing-part.js';
 import { distFile } from '../../paths.js';
 
 const member = z.strictObject({
@@ -54,10 +55,7 @@ function parseManifest(text: string, file: string): LayerManifest {
   try {
     return manifest.parse(JSON.parse(text));
   } catch (cause) {
-    throw new WamrPthreadError('LAYER_MISSING', `${file}: is not a manifest of this version`, {
-      hint: 'In a checkout run `npm run build`; in an installation reinstall the package.',
-      cause,
-    });
+    throw missingPart(file, 'is not a manifest of this version', cause);
   }
 }
 

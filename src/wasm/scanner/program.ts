@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { WamrPthreadError } from '../../errors.js';
+import { missingPart } from '../../missing-part.js';
 import { distFile } from '../../paths.js';
 import { IMMEDIATES, PREFIXED } from '../opcodes.js';
 
@@ -8,19 +8,9 @@ const TABLE_SIZE = 512;
 const PLAIN_OPCODES = 256;
 const PREFIXES = [0xfc, 0xfd, 0xfe];
 const PAGE = 65_536;
-const WORDS_OF_A_NOTE = 5;
+export const WORDS_OF_A_NOTE = 5;
 
-const VARIABLES = [
-  'at',
-  'body_end',
-  'window_end',
-  'before',
-  'entered',
-  'bodies',
-  'made',
-  'constant',
-] as const;
-type Variable = (typeof VARIABLES)[number];
+type Variable = 'at' | 'body_end' | 'window_end' | 'before' | 'entered' | 'bodies' | 'made' | 'constant';
 
 /** The instance of scan.c: its variables, tables and notes, all of them in its memory. */
 export class ScanProgram {
@@ -114,17 +104,17 @@ interface Built {
 function load(file: string): Built {
   const { exports } = instantiate(file);
   const { memory } = exports;
-  if (!(memory instanceof WebAssembly.Memory)) throw missing(file, 'has no memory');
+  if (!(memory instanceof WebAssembly.Memory)) throw missingPart(file, 'has no memory');
   return {
     memory,
     address: name => {
       const value = exports[name];
-      if (!(value instanceof WebAssembly.Global)) throw missing(file, `has no variable ${name}`);
+      if (!(value instanceof WebAssembly.Global)) throw missingPart(file, `has no variable ${name}`);
       return Number(value.value);
     },
     function: name => {
       const value = exports[name];
-      if (typeof value !== 'function') throw missing(file, `has no function ${name}`);
+      if (typeof value !== 'function') throw missingPart(file, `has no function ${name}`);
       return () => Number(value());
     },
   };
@@ -134,13 +124,6 @@ function instantiate(file: string): WebAssembly.Instance {
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(readFileSync(file))));
   } catch (cause) {
-    throw missing(file, 'cannot be read, or is damaged', cause);
+    throw missingPart(file, 'cannot be read, or is damaged', cause);
   }
-}
-
-function missing(file: string, what: string, cause?: unknown): WamrPthreadError {
-  return new WamrPthreadError('LAYER_MISSING', `${file}: ${what}`, {
-    hint: 'In a checkout run `npm run build`; in an installation reinstall the package.',
-    cause,
-  });
 }

@@ -3,7 +3,7 @@ import { Cursor } from '../cursor.js';
 import { InstructionReader } from '../instructions.js';
 import { OPCODE } from '../opcodes.js';
 import { findSection, openSection, SECTION, type SectionedFile } from '../sections.js';
-import { ScanProgram } from './program.js';
+import { ScanProgram, WORDS_OF_A_NOTE } from './program.js';
 
 /**
  * How often instructions of an opcode are visited: not at all; each time; at least the first of each body; where it is
@@ -120,7 +120,7 @@ class Scan {
 
   #tell(notes: Uint32Array, toFile: number): void {
     const seen = this.#seen;
-    for (let at = 0; at < notes.length; at += 5) {
+    for (let at = 0; at < notes.length; at += WORDS_OF_A_NOTE) {
       const before = notes[at + 4] ?? 0;
       seen.body = notes[at] ?? 0;
       seen.opcode = notes[at + 1] ?? 0;
