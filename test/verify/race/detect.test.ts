@@ -82,6 +82,11 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect(seen(report)).toEqual([expect.stringMatching(/a data race on `room` \+ 4: .* \(6 of 6 runs\)$/)]);
   });
 
+  test('a plain counter whose neighbour is read again and again in between', async () => {
+    const report = await race('neighbours.wasm', await build('neighbours'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([expect.stringMatching(/a data race on `room`: .* \(3 of 3 runs\)$/)]);
+  });
+
   test('a read lock orders no readers, although they came one after the other; a write lock does', async () => {
     const report = await race('readers.wasm', await build('readers'));
     expect(seen(report)).toEqual([expect.stringMatching(/a data race on `visits`.* in visit \(readers\.c/)]);

@@ -42,8 +42,10 @@ void watch::allocated(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   if (block == 0) return;
   wasm_module_inst_t instance = env == nullptr ? session().instance.load() : wasm_runtime_get_module_inst(env);
   // Who had this memory before is no concern of who has it now.
-  if (uint8_t *memory = memory_at(instance, block))
+  if (uint8_t *memory = memory_at(instance, block)) {
     __tsan_java_alloc(reinterpret_cast<uintptr_t>(memory), whole_units(size));
+    race::words_allocated(block, whole_units(size));
+  }
   Block made{size, race::current_thread(), race::places_of(env)};
   const Guard guard(blocks.lock);
   blocks.live[block] = std::move(made);
@@ -63,7 +65,9 @@ void watch::freed(uint32_t block) {
   if (memory == nullptr || size == 0) return;
   // Others that still use it race with whoever gives it back.
   __tsan_write_range(memory, size);
+  race::words_written(block, size);
   __tsan_java_free(reinterpret_cast<uintptr_t>(memory), whole_units(size));
+  race::words_freed(block, whole_units(size));
 }
 
 void race::fresh_memory(uint32_t start, uint32_t size) {
@@ -72,6 +76,8 @@ void race::fresh_memory(uint32_t start, uint32_t size) {
   const auto address = reinterpret_cast<uintptr_t>(memory);
   __tsan_java_free(address, size & ~7u);
   __tsan_java_alloc(address, size & ~7u);
+  race::words_freed(start, size & ~7u);
+  race::words_allocated(start, size & ~7u);
 }
 
 std::string race::block_at(uint32_t address) {

@@ -39,6 +39,10 @@ int main(int argc, char **argv) {
     std::fputs("usage: wamr-pthread-san JOB | --probe\n", stderr);
     return 2;
   }
+  if (!race::reserve_words()) {
+    std::perror("wamr-pthread-san: no room for addresses of words");
+    return 1;
+  }
   job->stdout_fd = STDOUT_FD;
   job->stderr_fd = STDERR_FD;
   race::out = new Lines();

@@ -36,6 +36,16 @@ void fresh_memory(uint32_t start, uint32_t size);
 /** The live block of the app heap that an address is in, as JSON, or empty. */
 std::string block_at(uint32_t address);
 
+/** words.cc; false: there is no room for them. */
+bool reserve_words();
+/** In bytes from the start of the module's memory; -1: it is no address of a word. */
+int64_t offset_of_word(const void *address);
+/** Words that begin at `start`, a multiple of 8, as `size` is. */
+void words_allocated(uint32_t start, uint32_t size);
+void words_freed(uint32_t start, uint32_t size);
+/** By the current thread; of any size. */
+void words_written(uint32_t start, uint32_t size);
+
 /** sync.cc; the kinds are those of WatchedFunction. */
 enum class Kind : uint8_t {
   none, lock, attempt, unlock, forget, read, write, try_write, unlock_shared, leave, send, receive, hide

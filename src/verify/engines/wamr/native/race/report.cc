@@ -42,6 +42,8 @@ uint32_t place_of(const void *pc) { return static_cast<uint32_t>(reinterpret_cas
 
 /** In bytes from the start of the module's memory, or -1. */
 int64_t offset_in_memory(const void *address) {
+  const int64_t of_word = offset_of_word(address);
+  if (of_word >= 0) return of_word;
   wasm_module_inst_t instance = session().instance;
   if (instance == nullptr) return -1;
   WASMMemoryInstance *memory = wasm_get_default_memory(reinterpret_cast<WASMModuleInstance *>(instance));

@@ -13,7 +13,7 @@ target_compile_definitions(wamr_vmlib PRIVATE pthread_create=wamr_pthread_start_
 target_compile_definitions(wamr_pthread_engine_core PUBLIC WAMR_PTHREAD_SAN)
 target_sources(wamr_pthread_engine_core PRIVATE
   ${native}/race/blocks.cc ${native}/race/locks.cc ${native}/race/quiet.cc ${native}/race/sync.cc
-  ${native}/race/threads.cc)
+  ${native}/race/threads.cc ${native}/race/words.cc)
 
 add_executable(wamr-pthread-san ${native}/race/main.cc ${native}/race/job_file.cc ${native}/race/report.cc)
 # A shared sanitizer runtime looks for __tsan_on_report and __tsan_default_options among what the program exports.

@@ -18,6 +18,16 @@ struct WASMInterpFrame;
 /* Where the file of the module lies; the interpreter's instruction pointers point into it. */
 extern const uint8_t *wamr_pthread_code;
 
+/* ThreadSanitizer remembers four accesses of each eight bytes, and those of a variable push out those of its neighbour.
+   So what has at most four bytes is told twice: where it lies, as all that natives do with memory, and at the address of
+   its word here, which has eight bytes of its own (words.cc). */
+extern uint8_t *wamr_pthread_words;
+
+/* Of an offset in the module's memory. */
+static inline uint8_t *wamr_pthread_word(uint32_t offset) {
+  return wamr_pthread_words + (uint64_t)(offset / 4) * 8 + offset % 4;
+}
+
 /* While a thread is quiet, ThreadSanitizer takes no order from the locks that it uses: they are WAMR's, not the
    program's. Threads are quiet except in wasm code. */
 void wamr_pthread_quiet_begin(void);

@@ -44,7 +44,7 @@ void __tsan_func_exit(void);
 void __tsan_acquire(void *address);
 
 /* ThreadSanitizer's own, with its own numbers for memory orders. */
-enum { ORDER_ACQUIRE = 2, ORDER_RELEASE = 3, ORDER_BOTH = 4 };
+enum { ORDER_RELAXED = 0, ORDER_ACQUIRE = 2, ORDER_RELEASE = 3, ORDER_BOTH = 4 };
 uint8 __tsan_atomic8_load(const volatile uint8 *address, int order);
 uint16 __tsan_atomic16_load(const volatile uint16 *address, int order);
 uint32 __tsan_atomic32_load(const volatile uint32 *address, int order);
@@ -65,11 +65,7 @@ static void note_range(uint8 *address, uint64 size, bool write, void *place) {
   else __tsan_read_range_pc(address, size, place);
 }
 
-static inline void note_plain(uint8 *address, uint64 size, bool write, void *place) {
-  if (((uintptr_t)address & (size - 1)) != 0) {
-    note_range(address, size, write, place);
-    return;
-  }
+static inline void note_aligned(uint8 *address, uint64 size, bool write, void *place) {
   switch (size) {
     case 1: write ? __tsan_write1_pc(address, place) : __tsan_read1_pc(address, place); return;
     case 2: write ? __tsan_write2_pc(address, place) : __tsan_read2_pc(address, place); return;
@@ -77,6 +73,15 @@ static inline void note_plain(uint8 *address, uint64 size, bool write, void *pla
     case 8: write ? __tsan_write8_pc(address, place) : __tsan_read8_pc(address, place); return;
     default: note_range(address, size, write, place);
   }
+}
+
+static inline void note_plain(uint8 *address, uint32 offset, uint64 size, bool write, void *place) {
+  if (((uintptr_t)address & (size - 1)) != 0) {
+    note_range(address, size, write, place);
+    return;
+  }
+  note_aligned(address, size, write, place);
+  if (size <= 4) note_aligned(wamr_pthread_word(offset), size, write, place);
 }
 
 /* The atomic load that this thread did last, as long as it told nobody anything since. */
@@ -96,8 +101,21 @@ static bool is_read_again(uint8 *address, bool load, void *place) {
 
 static void told_others(void) { last_load.address = NULL; }
 
+/* An access that orders nothing: the one where the memory lies does. */
+static void note_atomic_word(uint8 *word, unsigned size, bool load) {
+  if (load) {
+    if (size == 1) __tsan_atomic8_load(word, ORDER_RELAXED);
+    else if (size == 2) __tsan_atomic16_load((uint16 *)word, ORDER_RELAXED);
+    else __tsan_atomic32_load((uint32 *)word, ORDER_RELAXED);
+  } else {
+    if (size == 1) __tsan_atomic8_fetch_add(word, 0, ORDER_RELAXED);
+    else if (size == 2) __tsan_atomic16_fetch_add((uint16 *)word, 0, ORDER_RELAXED);
+    else __tsan_atomic32_fetch_add((uint32 *)word, 0, ORDER_RELAXED);
+  }
+}
+
 /* Loads acquire, stores release, all others do both: wasm has no weaker ones. */
-static void note_atomic(uint8 *address, unsigned size, bool load, bool store, void *place) {
+static void note_atomic(uint8 *address, uint32 offset, unsigned size, bool load, bool store, void *place) {
   if (is_read_again(address, load, place)) {
     __tsan_acquire(address);
     return;
@@ -105,6 +123,7 @@ static void note_atomic(uint8 *address, unsigned size, bool load, bool store, vo
   const int order = store ? ORDER_RELEASE : ORDER_BOTH;
   /* It takes the place of its caller, which is not instrumented. */
   __tsan_func_entry(place);
+  if (size <= 4) note_atomic_word(wamr_pthread_word(offset), size, load);
   if (load) {
     if (size == 1) __tsan_atomic8_load(address, ORDER_ACQUIRE);
     else if (size == 2) __tsan_atomic16_load((uint16 *)address, ORDER_ACQUIRE);
@@ -122,15 +141,16 @@ static void note_atomic(uint8 *address, unsigned size, bool load, bool store, vo
 /* Instructions behind no prefix. Those behind one have a local variable of this name (wasm_interp_classic.c). */
 enum { opcode1 = 0xffff };
 
-static inline void note_access(uint8 *address, uint64 size, uint32 prefixed, uint8 opcode, const char *operand,
-                               const uint8 *ip) {
+static inline void note_access(uint8 *address, uint32 offset, uint64 size, uint32 prefixed, uint8 opcode,
+                               const char *operand, const uint8 *ip) {
   if (prefixed == opcode1) {
-    note_plain(address, size, opcode >= WASM_OP_I32_STORE && opcode <= WASM_OP_I64_STORE32, place_of(ip));
+    note_plain(address, offset, size, opcode >= WASM_OP_I32_STORE && opcode <= WASM_OP_I64_STORE32, place_of(ip));
   } else if (prefixed >= WASM_OP_MEMORY_INIT && prefixed <= WASM_OP_MEMORY_FILL) {
     /* memory.copy's operands are called mdst and msrc. */
     if (size > 0) note_range(address, size, operand[1] != 's', place_of(ip));
   } else if (prefixed == WASM_OP_ATOMIC_WAIT32 || prefixed == WASM_OP_ATOMIC_WAIT64) {
-    if (((uintptr_t)address & (size - 1)) == 0) note_atomic(address, (unsigned)size, true, false, place_of(ip));
+    if (((uintptr_t)address & (size - 1)) == 0)
+      note_atomic(address, offset, (unsigned)size, true, false, place_of(ip));
   }
 }
 
@@ -138,25 +158,25 @@ static inline void note_access(uint8 *address, uint64 size, uint32 prefixed, uin
 #define CHECK_SHARED_HEAP_OVERFLOW(at, bytes, native)                                                  \
   do {                                                                                                 \
     if ((at) + (bytes) <= get_linear_mem_size())                                                       \
-      note_access(memory->memory_data + (at), bytes, opcode1, opcode, #native, frame_ip);              \
+      note_access(memory->memory_data + (at), (uint32)(at), bytes, opcode1, opcode, #native, frame_ip); \
   } while (0);
 
 /* One lock for all atomic instructions that ThreadSanitizer does not see: it would put all of them in one order. */
 static char atomics_lock;
 
-static void begin_atomic(uint8 *address, uint8 opcode, const uint8 *ip) {
+static void begin_atomic(uint8 *address, ptrdiff_t offset, uint8 opcode, const uint8 *ip) {
   /* Seven forms of each: i32, i64, and parts of them. */
   static const uint8 sizes[] = {4, 8, 1, 2, 1, 2, 4};
   const int form = opcode - WASM_OP_ATOMIC_I32_LOAD;
   while (__atomic_test_and_set(&atomics_lock, __ATOMIC_ACQUIRE)) sched_yield();
-  note_atomic(address, sizes[form % 7], form < 7, form >= 7 && form < 14, place_of(ip));
+  note_atomic(address, (uint32)offset, sizes[form % 7], form < 7, form >= 7 && form < 14, place_of(ip));
 }
 
 static void end_atomic(void) { __atomic_clear(&atomics_lock, __ATOMIC_RELEASE); }
 
 #undef shared_memory_lock
 #undef shared_memory_unlock
-#define shared_memory_lock(memory) begin_atomic(maddr, opcode, frame_ip)
+#define shared_memory_lock(memory) begin_atomic(maddr, maddr - memory->memory_data, opcode, frame_ip)
 #define shared_memory_unlock(memory) end_atomic()
 
 static void push_frame(WASMExecEnv *env, WASMInterpFrame *frame) {
