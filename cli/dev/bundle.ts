@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
 import { inputSchema } from '../../src/config/input-schema.js';
 import { distFile, packageRoot } from '../../src/paths.js';
+import { Chunks } from './chunks.js';
 
 // Joins the compiled command line into few files: finding and compiling some 370 of them took longer than the static
 // rules do on a module of several megabytes. What is loaded lazily stays so, in files of its own.
@@ -24,11 +25,23 @@ const bundle = await rolldown({
   cwd: packageRoot,
   input: { main: join(folder, 'main.js'), postinstall: join(folder, 'postinstall.js') },
   platform: 'node',
+  // As groups without all that their modules import ask for.
+  preserveEntrySignatures: 'allow-extension',
+  // Together is meant where a file has several lazy ones.
+  checks: { ineffectiveDynamicImport: false },
   plugins: [{ name: 'ready-made', load: takeReady }],
   external: (id, _, isResolved) =>
     !isResolved && !isAbsolute(id) && !id.startsWith('.') && !JOINED.includes(packageOf(id)),
 });
-const { output } = await bundle.generate({ format: 'esm', chunkFileNames: '[name].js' });
+const parts = new Chunks();
+const { output } = await bundle.generate({
+  format: 'esm',
+  chunkFileNames: '[name].js',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [{ debugName: 'parts', name: (id, graph) => parts.nameOf(id, graph) }],
+  },
+});
 await bundle.close();
 const chunks = output.filter(each => each.type === 'chunk');
 const files = [

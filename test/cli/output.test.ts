@@ -145,7 +145,10 @@ describeWith(terminal, 'on a terminal', () => {
 
 /** What node loads for these words: our own modules and those of packages. */
 async function loadedBy(...words: string[]): Promise<string[]> {
-  const { stderr } = await execa(process.execPath, [main, ...words], { env: { NODE_DEBUG: 'esm' } });
+  const { stderr } = await execa(process.execPath, [main, ...words], {
+    env: { NODE_DEBUG: 'esm' },
+    reject: false,
+  });
   const files = new Set([...stderr.matchAll(/file:\/\/(\S+?\.m?js)\b/g)].map(([, path]) => path ?? ''));
   const joined = [...files].filter(path => dirname(path) === dirname(main)).flatMap(modulesIn);
   return [...joined, ...files];
@@ -169,6 +172,17 @@ test('a verb is parsed and the config read without the rest of yargs and the emb
   const loaded = await loadedBy('flags');
   for (const name of ['zod', 'yargs-parser']) expect(loaded).toContainEqual(ofPackage(name));
   expect(loaded).not.toContainEqual(ofPackage('yargs'));
+});
+
+test('static checks load few files, and none of what runs and pages need', async () => {
+  const file = join(project(), 'empty.wasm');
+  writeFileSync(file, Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  const loaded = await loadedBy('verify', '--static', file);
+  expect(loaded).toContain('dist/src/verify/static-rules.js');
+  const files = loaded.filter(path => path.startsWith('/'));
+  expect(files.filter(path => dirname(path) !== dirname(main))).toEqual([]);
+  expect(files.length).toBeLessThan(25);
+  expect(loaded.filter(path => /\/(html|engines\/wamr\/native|v8\/worker)/.test(path))).toEqual([]);
 });
 
 test('Ctrl-C ends a run at once, and its child too', async () => {
