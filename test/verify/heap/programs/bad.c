@@ -158,6 +158,13 @@ static void good(void) {
   char *shrunk = realloc(make(1000), 10);
   memset(shrunk, 1, 10);
   free(shrunk);
+#ifndef ONE_THREAD
+  // A thread that was told so may have freed the word before the waker comes to wake it.
+  int *word = malloc(300);
+  *word = sink;
+  free(word);
+  sink = __builtin_wasm_memory_atomic_notify(word, 1);
+#endif
 }
 
 static const struct {

@@ -2,15 +2,11 @@
 #include <map>
 
 #include "race.h"
+#include "tsan.h"
 #include "../watch.h"
 
 extern "C" {
 #include "wasm_runtime.h"
-
-/** ThreadSanitizer's interface for runtimes with a heap of their own. */
-void __tsan_java_alloc(uintptr_t address, uintptr_t size);
-void __tsan_java_free(uintptr_t address, uintptr_t size);
-void __tsan_write_range(void *address, unsigned long size);
 }
 
 namespace wamr_pthread {

@@ -2,14 +2,8 @@
 #include <sys/mman.h>
 
 #include "race.h"
+#include "tsan.h"
 #include "watch.h"
-
-extern "C" {
-/** ThreadSanitizer's interface for runtimes with a heap of their own. */
-void __tsan_java_alloc(uintptr_t address, uintptr_t size);
-void __tsan_java_free(uintptr_t address, uintptr_t size);
-void __tsan_write_range(void *address, unsigned long size);
-}
 
 uint8_t *wamr_pthread_words = nullptr;
 
