@@ -84,7 +84,7 @@ async function main(): Promise<number> {
 }
 
 function write(results: Results): void {
-  writeFileSync(resultsFile, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(tableFile, formatTable(results));
 }
 

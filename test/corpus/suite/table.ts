@@ -50,7 +50,7 @@ The first lines of a program say what it is: \`// defect:\` or \`// innocent:\`,
 (\`// finds race: run-data-race /…/\`), which consequences may be reported as well (\`// also v8: run-trap\`), and
 how it is built. A new file in that folder is a new row. \`npm run detection -- --programs NAME --modes race\` runs single ones and
 prints what they find; without options everything runs, and this page and \`test/corpus/results.json\` are
-written (half an hour on two CPUs; \`--times 3\` repeats it).
+written (a quarter of an hour on two CPUs; \`--times 3\` repeats it).
 `;
 
 function numbers({ programs }: Results): string[] {
