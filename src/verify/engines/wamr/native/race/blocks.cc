@@ -29,6 +29,17 @@ uint8_t *memory_at(wasm_module_inst_t instance, uint32_t offset) {
   return memory == nullptr ? nullptr : memory->memory_data + offset;
 }
 
+/** Bytes at `start`, where they lie and as words; both are multiples of 8. */
+void begin_life(uint8_t *memory, uint32_t start, uint32_t size) {
+  __tsan_java_alloc(reinterpret_cast<uintptr_t>(memory), size);
+  race::words_allocated(start, size);
+}
+
+void end_life(uint8_t *memory, uint32_t start, uint32_t size) {
+  __tsan_java_free(reinterpret_cast<uintptr_t>(memory), size);
+  race::words_freed(start, size);
+}
+
 /** The heap gives out units of 8 bytes (core/shared/mem-alloc/ems/ems_gc.h). */
 uint32_t whole_units(uint32_t size) { return (size + 7) & ~7u; }
 
@@ -38,10 +49,7 @@ void watch::allocated(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   if (block == 0) return;
   wasm_module_inst_t instance = env == nullptr ? session().instance.load() : wasm_runtime_get_module_inst(env);
   // Who had this memory before is no concern of who has it now.
-  if (uint8_t *memory = memory_at(instance, block)) {
-    __tsan_java_alloc(reinterpret_cast<uintptr_t>(memory), whole_units(size));
-    race::words_allocated(block, whole_units(size));
-  }
+  if (uint8_t *memory = memory_at(instance, block)) begin_life(memory, block, whole_units(size));
   Block made{size, race::current_thread(), race::places_of(env)};
   const Guard guard(blocks.lock);
   blocks.live[block] = std::move(made);
@@ -62,18 +70,14 @@ void watch::freed(uint32_t block) {
   // Others that still use it race with whoever gives it back.
   __tsan_write_range(memory, size);
   race::words_written(block, size);
-  __tsan_java_free(reinterpret_cast<uintptr_t>(memory), whole_units(size));
-  race::words_freed(block, whole_units(size));
+  end_life(memory, block, whole_units(size));
 }
 
 void race::fresh_memory(uint32_t start, uint32_t size) {
   uint8_t *memory = memory_at(session().instance, start);
   if (memory == nullptr || size == 0) return;
-  const auto address = reinterpret_cast<uintptr_t>(memory);
-  __tsan_java_free(address, size & ~7u);
-  __tsan_java_alloc(address, size & ~7u);
-  race::words_freed(start, size & ~7u);
-  race::words_allocated(start, size & ~7u);
+  end_life(memory, start, size & ~7u);
+  begin_life(memory, start, size & ~7u);
 }
 
 std::string race::block_at(uint32_t address) {

@@ -101,16 +101,17 @@ static bool is_read_again(uint8 *address, bool load, void *place) {
 
 static void told_others(void) { last_load.address = NULL; }
 
-/* An access that orders nothing: the one where the memory lies does. */
-static void note_atomic_word(uint8 *word, unsigned size, bool load) {
+static void tell_atomic(uint8 *address, unsigned size, bool load, int order) {
   if (load) {
-    if (size == 1) __tsan_atomic8_load(word, ORDER_RELAXED);
-    else if (size == 2) __tsan_atomic16_load((uint16 *)word, ORDER_RELAXED);
-    else __tsan_atomic32_load((uint32 *)word, ORDER_RELAXED);
+    if (size == 1) __tsan_atomic8_load(address, order);
+    else if (size == 2) __tsan_atomic16_load((uint16 *)address, order);
+    else if (size == 4) __tsan_atomic32_load((uint32 *)address, order);
+    else __tsan_atomic64_load((uint64 *)address, order);
   } else {
-    if (size == 1) __tsan_atomic8_fetch_add(word, 0, ORDER_RELAXED);
-    else if (size == 2) __tsan_atomic16_fetch_add((uint16 *)word, 0, ORDER_RELAXED);
-    else __tsan_atomic32_fetch_add((uint32 *)word, 0, ORDER_RELAXED);
+    if (size == 1) __tsan_atomic8_fetch_add(address, 0, order);
+    else if (size == 2) __tsan_atomic16_fetch_add((uint16 *)address, 0, order);
+    else if (size == 4) __tsan_atomic32_fetch_add((uint32 *)address, 0, order);
+    else __tsan_atomic64_fetch_add((uint64 *)address, 0, order);
   }
 }
 
@@ -120,21 +121,11 @@ static void note_atomic(uint8 *address, uint32 offset, unsigned size, bool load,
     __tsan_acquire(address);
     return;
   }
-  const int order = store ? ORDER_RELEASE : ORDER_BOTH;
   /* It takes the place of its caller, which is not instrumented. */
   __tsan_func_entry(place);
-  if (size <= 4) note_atomic_word(wamr_pthread_word(offset), size, load);
-  if (load) {
-    if (size == 1) __tsan_atomic8_load(address, ORDER_ACQUIRE);
-    else if (size == 2) __tsan_atomic16_load((uint16 *)address, ORDER_ACQUIRE);
-    else if (size == 4) __tsan_atomic32_load((uint32 *)address, ORDER_ACQUIRE);
-    else __tsan_atomic64_load((uint64 *)address, ORDER_ACQUIRE);
-  } else {
-    if (size == 1) __tsan_atomic8_fetch_add(address, 0, order);
-    else if (size == 2) __tsan_atomic16_fetch_add((uint16 *)address, 0, order);
-    else if (size == 4) __tsan_atomic32_fetch_add((uint32 *)address, 0, order);
-    else __tsan_atomic64_fetch_add((uint64 *)address, 0, order);
-  }
+  /* Where the memory lies, it puts threads in an order. */
+  if (size <= 4) tell_atomic(wamr_pthread_word(offset), size, load, ORDER_RELAXED);
+  tell_atomic(address, size, load, load ? ORDER_ACQUIRE : store ? ORDER_RELEASE : ORDER_BOTH);
   __tsan_func_exit();
 }
 
