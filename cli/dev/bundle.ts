@@ -25,9 +25,9 @@ const bundle = await rolldown({
   cwd: packageRoot,
   input: { main: join(folder, 'main.js'), postinstall: join(folder, 'postinstall.js') },
   platform: 'node',
-  // As groups without all that their modules import ask for.
+  // Groups without the dependencies of their modules need it (rolldown, includeDependenciesRecursively).
   preserveEntrySignatures: 'allow-extension',
-  // Together is meant where a file has several lazy ones.
+  // A lazy import may find its module in a file that is loaded already.
   checks: { ineffectiveDynamicImport: false },
   plugins: [{ name: 'ready-made', load: takeReady }],
   external: (id, _, isResolved) =>
