@@ -181,7 +181,9 @@ test('static checks load few files, and none of what runs and pages need', async
   const files = loaded.filter(path => path.startsWith('/'));
   expect(files.filter(path => dirname(path) !== dirname(main))).toEqual([]);
   expect(files.length).toBeLessThan(25);
-  expect(loaded.filter(path => /\/verify\/(report\/html|engines\/(wamr|v8\/run)|heap|race|run-all)/.test(path))).toEqual([]);
+  expect(
+    loaded.filter(path => /\/verify\/(report\/html|engines\/(wamr|v8\/run)|heap|race|run-all)/.test(path)),
+  ).toEqual([]);
 });
 
 test('Ctrl-C ends a run at once, and its child too', async () => {
