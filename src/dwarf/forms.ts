@@ -84,6 +84,16 @@ export function isUnitReference(form: number): boolean {
   return (form >= FORM.ref1 && form <= FORM.ref8) || form === FORM.refUdata;
 }
 
+/** Addresses, where other numbers are sizes. */
+export function isAddress(form: number): boolean {
+  return form === FORM.addr || form === FORM.addrx || (form >= FORM.addrx1 && form <= FORM.addrx4);
+}
+
+/** A list of ranges by its number in the unit's table. */
+export function isIndexedRanges(form: number): boolean {
+  return form === FORM.rnglistx;
+}
+
 /**
  * Reads a value and passes over it. `constant` is that of an abbreviation (DW_FORM_implicit_const).
  *

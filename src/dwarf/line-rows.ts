@@ -22,6 +22,8 @@ export class LineRows {
   #columns = new Float64Array(FIRST_CAPACITY);
   #files = new Uint32Array(FIRST_CAPACITY);
   #length = 0;
+  /** Row numbers by address; undefined where the rows are in order as they are. */
+  #sorted: Uint32Array | undefined;
   readonly #names: (() => string)[] = [];
   /** Where sequences begin, by row. */
   readonly #starts: number[] = [];
@@ -55,19 +57,32 @@ export class LineRows {
     this.#length = this.#starts.pop() ?? 0;
   }
 
-  /** Finds the last row that is not behind an address. The rows are put in order once, mostly by looking at them. */
-  finder(): (address: number) => SourceLine | undefined {
-    const order = this.#order();
-    return address => {
-      let low = 0;
-      let high = this.#length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.#addressAt(order?.[middle] ?? middle) <= address) low = middle + 1;
-        else high = middle;
-      }
-      return low === 0 ? undefined : this.#place(order?.[low - 1] ?? low - 1);
-    };
+  /** Puts the rows in order, mostly by looking at them. Nothing is added after it. */
+  sort(): void {
+    this.#sorted = this.#order();
+  }
+
+  /** True where a row is in a range of addresses. */
+  hasRowIn(start: number, end: number): boolean {
+    const row = this.#rowAt(end - 1);
+    return row !== undefined && this.#addressAt(row) >= start;
+  }
+
+  /** The place of the last row that is not behind an address. */
+  find(address: number): SourceLine | undefined {
+    const row = this.#rowAt(address);
+    return row === undefined ? undefined : this.#place(row);
+  }
+
+  #rowAt(address: number): number | undefined {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#addressAt(this.#sorted?.[middle] ?? middle) <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? undefined : (this.#sorted?.[low - 1] ?? low - 1);
   }
 
   /** Row numbers by address; undefined where the rows are in order as they are. */

@@ -1,28 +1,110 @@
 import type { Cursor } from '../wasm/cursor.js';
 import { findSection, SECTION, type SectionedFile } from '../wasm/sections.js';
+import { unlessUnreadable } from '../wasm/unless-unreadable.js';
 import { type LineHeader, readLineHeader } from './line-header.js';
 import { LineRows, type SourceLine } from './line-rows.js';
 import { fixed, openDebug, units } from './sections.js';
+import { readUnitCode, type UnitCode } from './unit-code.js';
 
 export type { SourceLine } from './line-rows.js';
 
-/** Finds the line of an instruction by its offset in the module's file. Throws WASM_MALFORMED where a name is damaged. */
+/**
+ * Finds the line of an instruction by its offset in the module's file. Throws WASM_MALFORMED, WASM_UNSUPPORTED where
+ * what it needs for that is damaged.
+ */
 export type LineFinder = (offset: number) => SourceLine | undefined;
 
 /**
- * The line table of a module, of DWARF 2 to 5; undefined where it has none.
+ * The lines of a module, of DWARF 2 to 5; undefined where it has none. Nothing is read before the first question.
  *
- * Addresses in it are offsets in the payload of the code section (tool-conventions, Dwarf). Throws WASM_MALFORMED,
- * WASM_UNSUPPORTED.
+ * Addresses in it are offsets in the payload of the code section (tool-conventions, Dwarf).
  */
 export function readLines(file: SectionedFile): LineFinder | undefined {
   const section = openDebug(file, '.debug_line');
   const code = findSection(file.sections, SECTION.code);
   if (section === undefined || code === undefined) return undefined;
-  const rows = new LineRows();
-  for (const unit of units(section)) runProgram(readLineHeader(file, unit), code.end - code.start, rows);
-  const find = rows.finder();
-  return offset => find(offset - code.start);
+  const table = new LineTable(file, section, code.end - code.start);
+  return offset => table.find(offset - code.start);
+}
+
+/**
+ * .debug_line, read unit by unit: a large program has megabytes of it, and one finding needs the lines of one function.
+ * What .debug_info says of the units' code is only where to look first. Without it, or where it is wrong, all is read.
+ */
+class LineTable {
+  readonly #file: SectionedFile;
+  readonly #section: Cursor;
+  /** Bytes of code. */
+  readonly #size: number;
+  readonly #units = new Map<number, () => LineRows>();
+  #code: readonly UnitCode[] | undefined;
+  readonly #all: () => LineRows;
+
+  constructor(file: SectionedFile, section: Cursor, size: number) {
+    this.#file = file;
+    this.#section = section;
+    this.#size = size;
+    this.#all = once(() => this.#read(units(section.copy())));
+  }
+
+  find(address: number): SourceLine | undefined {
+    this.#code ??= unlessUnreadable(() => readUnitCode(this.#file)) ?? [];
+    const range = rangeAround(this.#code, address);
+    const unit = range === undefined ? undefined : this.#unitAt(range.lines);
+    const found = unit?.find(address);
+    if (found !== undefined) return found;
+    // The compiler gives no line to what it made up.
+    const isSilent = range !== undefined && unit?.hasRowIn(range.start, range.end) === true;
+    return isSilent ? undefined : this.#all().find(address);
+  }
+
+  #unitAt(lines: number): LineRows | undefined {
+    let rows = this.#units.get(lines);
+    if (rows === undefined) {
+      rows = once(() => {
+        const unit = this.#section.copy();
+        unit.skip(lines);
+        const [first] = units(unit);
+        return this.#read(first === undefined ? [] : [first]);
+      });
+      this.#units.set(lines, rows);
+    }
+    return unlessUnreadable(rows);
+  }
+
+  #read(programs: Iterable<Cursor>): LineRows {
+    const rows = new LineRows();
+    for (const unit of programs) runProgram(readLineHeader(this.#file, unit), this.#size, rows);
+    rows.sort();
+    return rows;
+  }
+}
+
+function rangeAround(code: readonly UnitCode[], address: number): UnitCode | undefined {
+  let low = 0;
+  let high = code.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((code[middle]?.start ?? 0) <= address) low = middle + 1;
+    else high = middle;
+  }
+  const found = code[low - 1];
+  return found !== undefined && address < found.end ? found : undefined;
+}
+
+/** What `read` gives or throws, found out once. */
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | { readonly error: unknown } | undefined;
+  return () => {
+    if (known === undefined)
+      try {
+        known = { value: read() };
+      } catch (error) {
+        known = { error };
+      }
+    if ('error' in known) throw known.error;
+    return known.value;
+  };
 }
 
 /** Standard opcodes with a meaning for places; the others only have operands (DWARF 5, section 6.2.5.2). */

@@ -8,6 +8,8 @@ export type DebugSection =
   | '.debug_info'
   | '.debug_line'
   | '.debug_line_str'
+  | '.debug_ranges'
+  | '.debug_rnglists'
   | '.debug_str'
   | '.debug_str_offsets';
 
@@ -24,10 +26,13 @@ export function openDebugAt(file: SectionedFile, name: DebugSection, offset: num
   return cursor;
 }
 
-/** An unsigned little-endian number of 1 to 4 bytes; of 8 bytes the low 53 bits are kept. */
+/** An unsigned little-endian number of 1 to 4 bytes; of 8 bytes, rounded to 53 bits. */
 export function fixed(cursor: Cursor, size: number): number {
+  if (size > cursor.left) throw cursor.malformed('the data ends too early');
+  const { bytes } = cursor;
+  const start = cursor.skip(size);
   let value = 0;
-  for (let index = 0; index < size; index += 1) value += cursor.byte() * 2 ** (8 * index);
+  for (let at = start + size - 1; at >= start; at -= 1) value = value * 256 + (bytes[at] ?? 0);
   return value;
 }
 

@@ -40,16 +40,18 @@ export async function verifyHeap(
 async function oneRun(options: WamrRunOptions, map: SourceMap): Promise<RunResult> {
   const { run, heap, ownBlocks } = await runUnderHeapChecker(options);
   const raw = ownBlocks || options.module.functionNames.size > 0 ? [] : [RAW_BLOCKS];
+  const resolved =
+    heap === undefined
+      ? {}
+      : {
+          heap: {
+            ...resolveHeap(heap, { describe: map.describe, sourceOf: map.sourceAt }),
+            watched: heap.exact,
+          },
+        };
+  // What resolving could not tell is known only now.
   const notSeen = [...(run.notSeen ?? []), ...LIMITS, ...raw, ...map.missing.filter(isAboutNames)];
-  if (heap === undefined) return { ...run, notSeen };
-  return {
-    ...run,
-    heap: {
-      ...resolveHeap(heap, { describe: map.describe, sourceOf: map.sourceAt }),
-      watched: heap.exact,
-    },
-    notSeen,
-  };
+  return { ...run, ...resolved, notSeen };
 }
 
 /** The source map speaks for races, too. */

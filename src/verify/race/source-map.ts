@@ -2,9 +2,9 @@ import { type LineFinder, readLines } from '../../dwarf/lines.js';
 import { readVariables, type Variable } from '../../dwarf/variables.js';
 import { functionBodies } from '../../wasm/code.js';
 import type { WasmModule } from '../../wasm/types.js';
+import { unlessUnreadable } from '../../wasm/unless-unreadable.js';
 import { functionName } from '../engines/function-name.js';
 import { shortName } from '../function-names.js';
-import { unlessUnreadable } from '../reach/unless-unreadable.js';
 
 /** Finds what offsets in a module's file and addresses in its memory belong to. */
 export interface SourceMap {
@@ -21,7 +21,7 @@ export interface SourceMap {
   variableAt(address: number): { readonly variable: Variable; readonly offset: number } | undefined;
   /** Constants that the linker exported: names of data by their addresses. */
   exportedAt(address: number): { readonly name: string; readonly offset: number } | undefined;
-  /** What could not be told, as phrases. */
+  /** What could not be told up to now, as phrases. */
   readonly missing: readonly string[];
 }
 
@@ -37,11 +37,12 @@ const NO_NAMES =
 export function sourceMap(module: WasmModule): SourceMap {
   const missing: string[] = [];
   const starts = functionStarts(module);
-  const lines = tolerant(() => readLines(module), 'lines', missing);
+  const finder = readLines(module);
+  const lines: LineFinder = place => tolerant(() => finder?.(place), 'lines', missing);
   const variables = tolerant(() => readVariables(module), 'variables', missing) ?? [];
   const exported = exportedData(module);
   if (module.functionNames.size === 0) missing.push(NO_NAMES);
-  if (lines === undefined && missing.every(each => !each.startsWith('lines')))
+  if (finder === undefined)
     missing.push('lines and variables (the module has no debug information: compile with -g)');
   const functionAt = (place: number) => {
     const index = lastNotAbove(starts, place - 1, each => each.start)?.index;
@@ -53,7 +54,7 @@ export function sourceMap(module: WasmModule): SourceMap {
     lineAt,
     importCalledAt: place => importCalledAt(module, place),
     sourceAt: place => {
-      const found = lines?.(place - 1);
+      const found = lines(place - 1);
       return found === undefined ? undefined : { file: found.file, line: found.line };
     },
     describe: place => {
@@ -89,15 +90,16 @@ function importCalledAt({ bytes, imports }: WasmModule, place: number): string |
   return undefined;
 }
 
-function lineText(lines: LineFinder | undefined, place: number): string | undefined {
-  const found = lines?.(place - 1);
+function lineText(lines: LineFinder, place: number): string | undefined {
+  const found = lines(place - 1);
   return found === undefined ? undefined : `${found.file.replace(/^.*[/\\]/, '')}:${found.line}`;
 }
 
 function tolerant<T>(read: () => T, what: string, missing: string[]): T | undefined {
-  return unlessUnreadable(read, ({ message }) =>
-    missing.push(`${what} (debug information that cannot be read: ${message})`),
-  );
+  return unlessUnreadable(read, ({ message }) => {
+    const said = `${what} (debug information that cannot be read: ${message})`;
+    if (!missing.includes(said)) missing.push(said);
+  });
 }
 
 function functionStarts(module: WasmModule): readonly { readonly start: number; readonly index: number }[] {

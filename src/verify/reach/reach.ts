@@ -1,11 +1,11 @@
 import { elementFunctions } from '../../wasm/elements.js';
 import type { WasmModule } from '../../wasm/types.js';
+import { unlessUnreadable } from '../../wasm/unless-unreadable.js';
 import { shortName } from '../function-names.js';
 import { analyse } from '../rules/shared/analysis.js';
 import type { CodePlace, Finding } from '../types.js';
 import { type CallTree, chainTo, growTree } from './call-tree.js';
 import { SourceLines } from './source-lines.js';
-import { unlessUnreadable } from './unless-unreadable.js';
 
 /** What a finding says about the way to its place. */
 export type Reached = Pick<Finding, 'chain' | 'source'>;

@@ -1,9 +1,9 @@
 import { type LineFinder, readLines, type SourceLine } from '../../dwarf/lines.js';
 import type { WasmModule } from '../../wasm/types.js';
+import { unlessUnreadable } from '../../wasm/unless-unreadable.js';
 import type { CodePlace } from '../types.js';
 import { CallSites } from './call-sites.js';
 import type { CallTree } from './call-tree.js';
-import { unlessUnreadable } from './unless-unreadable.js';
 
 /** Finds the C lines of places in a module. The debug information is read at the first question. */
 export class SourceLines {
@@ -56,9 +56,8 @@ export class SourceLines {
   #open() {
     if (this.#started) return this.#read;
     this.#started = true;
-    const lines = unlessUnreadable(() => readLines(this.#module));
+    const lines = readLines(this.#module);
     if (lines === undefined) return undefined;
-    // A table may be sound and the names of its files are not.
     const find: LineFinder = offset => unlessUnreadable(() => lines(offset));
     this.#read = { find, sites: new CallSites(this.#module) };
     return this.#read;

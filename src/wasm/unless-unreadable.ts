@@ -1,4 +1,4 @@
-import { isWamrPthreadError, type WamrPthreadError } from '../../errors.js';
+import { isWamrPthreadError, type WamrPthreadError } from '../errors.js';
 
 /**
  * What `read` gives, or undefined where the bytes are damaged or of a kind not known here. Only for what makes a finding
