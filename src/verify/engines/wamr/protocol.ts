@@ -117,6 +117,8 @@ const endSchema = z.object({
         kind: z.enum(['created', 'started', 'waits', 'runs', 'ended']),
         on: z.string().optional(),
         by: count.optional(),
+        /** What its creator gave it: an address in memory, with the thread-safety layer that of its record. */
+        argument: count.optional(),
         /** Of the word that it sleeps on, and the functions around the atomic wait, innermost first. */
         address: count.optional(),
         stack: z.array(count).optional(),

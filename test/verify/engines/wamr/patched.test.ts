@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compile } from '../../../../src/build.js';
 import { patch } from '../../../../src/patch.js';
 import { findingsOfRuns } from '../../../../src/verify/run-findings.js';
+import type { RunResult } from '../../../../src/verify/types.js';
 import { readModule } from '../../../../src/wasm/module.js';
 import type { WasmModule } from '../../../../src/wasm/types.js';
 import { runReal, wamrEngine } from '../../../support/engine.js';
@@ -48,6 +49,19 @@ int main(void) {
 }
 `;
 
+const JOINS = `
+#include <chrono>
+#include <thread>
+static void nap(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
+int main() {
+  std::thread slow(nap, 150), quick(nap, 60), late;
+  quick.join();
+  late = std::thread(nap, 200);
+  slow.join();
+  late.join();
+}
+`;
+
 describeWith(wamrEngine(), 'patched modules on the real WAMR', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-patched-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,9 +71,11 @@ describeWith(wamrEngine(), 'patched modules on the real WAMR', () => {
   async function make(name: string, source: string, overrides = {}): Promise<WasmModule> {
     const project = { cwd: folder, env, overrides: { sdk: { path: 'embedded' }, out: name, ...overrides } };
     await patch(project);
-    writeFileSync(join(folder, `${name}.c`), source);
-    const args = ['-O1', `${name}.c`, '-o', `${name}.wasm`];
-    const built = await compile({ ...project, language: 'c', args, stdio: 'capture' });
+    const language = source.includes('#include <thread>') ? 'c++' : 'c';
+    const file = `${name}.${language === 'c' ? 'c' : 'cpp'}`;
+    writeFileSync(join(folder, file), source);
+    const args = ['-O1', file, '-o', `${name}.wasm`];
+    const built = await compile({ ...project, language, args, stdio: 'capture' });
     expect(built).toMatchObject({ exitCode: 0, stderr: '' });
     return readModule(readFileSync(join(folder, `${name}.wasm`)), `${name}.wasm`);
   }
@@ -97,5 +113,20 @@ describeWith(wamrEngine(), 'patched modules on the real WAMR', () => {
       { thread: 1, on: expect.stringMatching(/^pthread_cond_wait, called by work ← .* \(it sleeps\)$/) },
     ]);
     expect(findingsOfRuns([run], 2).map(each => each.rule)).toContain('run-hang');
+    expect(waitsOfMain(run)).toEqual(['pthread_join(thread 1)']);
+  });
+
+  // The record of the quick one may be that of the late one.
+  test('joins are told with the thread that is waited for', async () => {
+    const run = await runReal(await make('joins', JOINS));
+    expect(run).toMatchObject({ outcome: 'passed', exitCode: 0 });
+    expect(waitsOfMain(run).filter(on => on?.includes('join'))).toEqual(
+      [2, 1, 3].map(thread => `std::thread::join(thread ${thread})`),
+    );
   });
 });
+
+function waitsOfMain({ timeline }: RunResult): (string | undefined)[] {
+  const events = timeline?.events ?? [];
+  return events.filter(({ thread, kind }) => thread === 0 && kind === 'waits').map(({ on }) => on);
+}

@@ -53,10 +53,11 @@ int64_t now() {
   return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
 }
 
-void created(int thread, int creator, int64_t began) {
+void created(int thread, int creator, int64_t began, uint32_t argument) {
   const Guard guard(events.lock);
   Event event{began, thread, "created"};
   event.by = creator;
+  event.argument = argument;
   keep(std::move(event));
 }
 

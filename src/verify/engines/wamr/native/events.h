@@ -8,8 +8,8 @@ namespace wamr_pthread::events {
 /** Microseconds since the program's start. */
 int64_t now();
 
-/** Of a thread that is about to be created; `began`: when its creator called pthread_create. */
-void created(int thread, int creator, int64_t began);
+/** Of a thread that is about to be created; `began`: when its creator called pthread_create, with this argument. */
+void created(int thread, int creator, int64_t began, uint32_t argument);
 /** Around the function of a thread, and before main; its number may not be known before its end. */
 void begins(wasm_exec_env_t env);
 void ends(wasm_exec_env_t env, int thread);

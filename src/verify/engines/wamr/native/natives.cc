@@ -100,7 +100,7 @@ int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t en
   count_refusals(env, entry, argument, code != 0);
   if (code != 0) return code;
   threads.numbers[handle] = static_cast<int>(++threads.created);
-  events::created(threads.numbers[handle], inside::number_of(env), began);
+  events::created(threads.numbers[handle], inside::number_of(env), began, argument);
   // One that has ended already lived at least alone.
   threads.peak = std::max({threads.peak, alive, 1u});
   return code;

@@ -105,7 +105,7 @@ std::string event(const Event &each) {
   Object object;
   object.put("at", numeral(each.at)).put("thread", numeral(each.thread)).put("kind", quoted(each.kind));
   if (!each.on.empty()) object.put("on", quoted(each.on));
-  if (each.kind[0] == 'c') object.put("by", numeral(each.by));
+  if (each.kind[0] == 'c') object.put("by", numeral(each.by)).put("argument", numeral(each.argument));
   if (each.address != 0) object.put("address", numeral(each.address)).put("stack", list(each.stack, numeral<uint32_t>));
   return object.close();
 }

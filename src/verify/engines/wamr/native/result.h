@@ -93,6 +93,8 @@ struct Event {
   /** Of the word that an atomic wait sleeps on, and the functions around it, innermost first. */
   uint32_t address = 0;
   std::vector<uint32_t> stack = {};
+  /** What its creator gave it. */
+  uint32_t argument = 0;
 };
 
 /** Bytes that the app heap held, and when, in microseconds since the program's start. */
