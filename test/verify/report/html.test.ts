@@ -22,6 +22,15 @@ describe('formatHtml', () => {
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 
+  test('tells code from sentences, and leaves a lonely backtick alone', () => {
+    const [found] = bad.findings;
+    if (found === undefined) throw new Error('no finding');
+    const findings = [{ ...found, message: 'a ` b', fix: 'Type `a <b>` or `c`.' }];
+    const written = formatHtml([{ ...bad, findings }], sources);
+    expect(written).toContain('Type <code>a &lt;b&gt;</code> or <code>c</code>.');
+    expect(written).toContain('<p>a ` b</p>');
+  });
+
   test('is the same for the same report, and takes every kind of report', () => {
     expect(formatHtml([htmlReport], sources)).toBe(page);
     const several = formatHtml([clean, bad, full], new Map());

@@ -5,6 +5,7 @@ import { GROUPS, plural } from '../text.js';
 import { excerpt } from './excerpt.js';
 import { type Excerpts, placeOf } from './excerpts.js';
 import { html, type Markup } from './markup.js';
+import { prose } from './prose.js';
 
 /** So many findings of one rule are shown at once; a stock libc.a has a hundred. */
 const SHOWN = 5;
@@ -47,8 +48,8 @@ function groupBox({ rule, severity, findings }: Group, excerpts: Excerpts): Mark
 <header><span class="tag">${MARK[severity]} ${word}</span><h4>${page?.title ?? rule}</h4><code>${rule}</code></header>
 <ul class="hits">${findings.slice(0, SHOWN).map(each => hit(each, excerpts))}</ul>
 ${rest.length === 0 ? undefined : html`<details><summary>${rest.length} more</summary><ul class="hits">${rest.map(each => hit(each, excerpts))}</ul></details>`}
-${fixes.map(fix => html`<p class="fix"><strong>What to do:</strong> ${fix}</p>`)}
-${page === undefined ? undefined : html`<details><summary>Why ${rule} matters</summary><div class="body"><p>${page.why}</p><p class="muted">Source: ${page.source}</p></div></details>`}
+${fixes.map(fix => html`<p class="fix"><strong>What to do:</strong> ${prose(fix)}</p>`)}
+${page === undefined ? undefined : html`<details><summary>Why ${rule} matters</summary><div class="body"><p>${prose(page.why)}</p><p class="muted">Source: ${prose(page.source)}</p></div></details>`}
 </section>`;
 }
 
@@ -56,7 +57,7 @@ const MARK: Readonly<Record<Severity, string>> = { error: '✕', warning: '!', i
 
 function hit(finding: Finding, excerpts: Excerpts): Markup {
   const { message, accesses = [], source } = finding;
-  return html`<li><p>${message}</p>${places(finding)}${source === undefined ? undefined : excerpt(source, excerpts)}${
+  return html`<li><p>${prose(message)}</p>${places(finding)}${source === undefined ? undefined : excerpt(source, excerpts)}${
     accesses.length === 0
       ? undefined
       : html`<div class="sides">${accesses.map(each => side(each, excerpts))}</div>`
