@@ -7,7 +7,7 @@ const PROGRAM = 'wamr-pthread';
 /** What a command line consists of: `patch --quiet`, and for some verbs `--` and words that are passed on. */
 export interface Words {
   readonly own: readonly string[];
-  /** Undefined where there is no `--`. */
+  /** What is passed on, or operands whatever they begin with. Undefined where there is no `--`. */
   readonly rest: readonly string[] | undefined;
 }
 
@@ -51,9 +51,9 @@ export function checkWords(verb: Verb, options: readonly VerbOption[], { own, re
       checkValue(word, words[at], options);
     }
   }
-  checkOperands(verb, operands);
-  if (rest !== undefined && verb.passedOn === undefined)
+  if (rest !== undefined && verb.passedOn === undefined && verb.operands === undefined)
     throw usage(`${verb.name} passes nothing on: -- ${rest.join(' ')}`, seeHelp(verb.name));
+  checkOperands(verb, verb.passedOn === undefined ? [...operands, ...(rest ?? [])] : operands);
   if (rest === undefined && takesOnlyPassedOn(verb))
     throw usage(`${verb.name}: <${verb.passedOn}> is missing`, `Type: ${PROGRAM} ${verb.examples[0]?.[0]}`);
 }

@@ -7,6 +7,7 @@ import {
   toolVersion,
   typedFolder,
   unchangedSince,
+  WamrPthreadError,
 } from '../src/index.js';
 import { EXIT, printData, printError, printJson, printProse, watchStreams } from './output.js';
 
@@ -25,12 +26,24 @@ if (process.exitCode !== EXIT.ok && inInstallScript(process.env)) sayWayOut(proc
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    const typed = typedFolder(process.env, process.cwd());
+    const typed = typedFolder(process.env, currentFolder());
     if (typed !== undefined) process.chdir(typed);
     return (await quickly(argv)) ?? (await (await import('./run.js')).run(argv));
   } catch (error) {
     const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
     return printError(error, wantsJson(own));
+  }
+}
+
+/** Where everything starts from. Throws IO_READ. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new WamrPthreadError('IO_READ', 'the working folder does not exist any more', {
+      hint: 'Change to a folder that exists; a shell still shows the name of one that was deleted.',
+      cause: error,
+    });
   }
 }
 

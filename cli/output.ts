@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { isWamrPthreadError, WamrPthreadError } from '../src/index.js';
+import { isWamrPthreadError, visibleProse, WamrPthreadError } from '../src/index.js';
 
 /** Exit codes; docs/errors.md lists them. `cc`, `c++` and `tool` end with the code of the program they run. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, internal: 70, interrupted: 130 } as const;
@@ -50,8 +50,8 @@ export function printError(error: unknown, json: boolean): number {
     : 'This is a bug in wamr-pthread. Please report it with the command and this output.';
   if (json) printJson({ error: { code, message, ...(hint === undefined ? {} : { hint }) } });
   const colours = createColors(coloursFor(process.stderr));
-  printProse(`${colours.red('error')} ${colours.dim(`[${code}]`)} ${message}`);
-  if (hint !== undefined) printProse(`${colours.cyan(' hint')} ${hint}`);
+  printProse(`${colours.red('error')} ${colours.dim(`[${code}]`)} ${visibleProse(message)}`);
+  if (hint !== undefined) printProse(`${colours.cyan(' hint')} ${visibleProse(hint)}`);
   if (code === 'INTERNAL' && error instanceof Error && error.stack) printProse(error.stack);
   return code === 'INTERNAL' ? EXIT.internal : EXIT.usage;
 }
@@ -66,7 +66,7 @@ export async function withProgress<T>(
   const shown = spinner({ text, stream: process.stderr }).start();
   try {
     return await work(now => {
-      shown.text = now;
+      shown.text = visibleProse(now);
     });
   } finally {
     shown.stop();

@@ -59,20 +59,21 @@ function configNote(shown: number, all: number): readonly string[] {
 }
 
 /** What the checked words say. */
-export function parseVerb(options: readonly VerbOption[], { own, rest }: Words): Given {
+export function parseVerb(verb: Verb, options: readonly VerbOption[], { own, rest }: Words): Given {
   const { argv, error } = parser.detailed([...own.slice(1)], { ...declared(options), configuration: PARSER });
   if (error !== null)
     throw new WamrPthreadError('USAGE', error.message, { hint: 'See wamr-pthread --help.', cause: error });
   const args: Readonly<Record<string, unknown>> = argv;
   checkChoices(options, args);
-  const operands = args['_'];
+  const before = Array.isArray(args['_']) ? args['_'].map(String) : [];
+  const operands = verb.passedOn === undefined ? [...before, ...(rest ?? [])] : before;
   const text = (name: string): string | undefined => {
     const value = args[name];
     const last: unknown = Array.isArray(value) ? value.at(-1) : value;
     return typeof last === 'string' ? last : undefined;
   };
   return {
-    operands: Array.isArray(operands) ? operands.map(String) : [],
+    operands,
     rest,
     switch: name => args[name] === true,
     text,

@@ -2,6 +2,7 @@ import {
   formatReports,
   parseReportFile,
   type ReportFormat,
+  refuseOverwriting,
   reportFormats,
   type useBaseline,
   WamrPthreadError,
@@ -18,12 +19,16 @@ export interface Showing {
   readonly files: readonly Awaited<ReturnType<typeof parseReportFile>>[];
 }
 
-/** What `--format`, `--json` and `--report` say. Throws USAGE. */
-export async function showingOf(given: Given): Promise<Showing> {
-  return {
-    format: await formatOf(given),
-    files: await Promise.all(given.list('report').map(parseReportFile)),
-  };
+/** What `--format`, `--json` and `--report` say; `inputs` are files that must not be written over. Throws USAGE. */
+export async function showingOf(given: Given, inputs: readonly string[]): Promise<Showing> {
+  const files = await Promise.all(given.list('report').map(parseReportFile));
+  const baseline = given.text('write-baseline');
+  const outputs = [
+    ...files.map(({ format, file }) => ({ file, option: `--report ${format}=${file}` })),
+    ...(baseline === undefined ? [] : [{ file: baseline, option: `--write-baseline ${baseline}` }]),
+  ];
+  if (outputs.length > 0) await refuseOverwriting(outputs, inputs, process.cwd());
+  return { format: await formatOf(given), files };
 }
 
 /** Prints reports, `--quiet` and `--verbose` obeyed, and writes the files of `--report`. */

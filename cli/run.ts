@@ -56,7 +56,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   checkWords(verb, [...options, ...config], words);
-  return verb.run(parseVerb([...options, ...config], words));
+  return verb.run(parseVerb(verb, [...options, ...config], words));
 }
 
 async function withoutVerb(word: string | undefined, help: boolean): Promise<number> {

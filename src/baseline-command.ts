@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import { errnoOf, WamrPthreadError } from './errors.js';
+import { ioReason } from './io-reason.js';
 import type { ProjectOptions } from './patch.js';
 import {
   applyBaseline,
@@ -76,7 +77,7 @@ async function readBaseline(
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw new WamrPthreadError('BASELINE_READ', `cannot read ${shown}: ${errnoOf(error) ?? String(error)}`, {
+    throw new WamrPthreadError('BASELINE_READ', `cannot read ${shown}: ${ioReason(error)}`, {
       hint: 'Check the name given with --baseline or verify.baseline.',
       cause: error,
     });

@@ -16,6 +16,7 @@ import type { InitPlan, InitRequest } from './init-command.js';
 import type { MergeRequest, MergeResult } from './merge-command.js';
 import type { PatchOptions, PatchResult, ProjectOptions } from './patch.js';
 import type { ReportFile } from './report-command.js';
+import type { Output } from './report-outputs.js';
 import type { RestoreOptions, RestoreResult } from './restore.js';
 import type { RunWords } from './run-choice.js';
 import type { BuiltRuntime, RuntimeBuild, RuntimeBuildRequest } from './runtime-command.js';
@@ -36,6 +37,7 @@ export type { Effect } from './libc/effects.js';
 export { inInstallScript, SKIP_VARIABLE, skipsInstallScript, typedFolder } from './package-manager.js';
 export type { Finding, Report, RunResult } from './verify/types.js';
 export { toolVersion } from './version.js';
+export { visibleProse } from './visible.js';
 export type {
   BaselineRequest,
   BaselineResult,
@@ -210,6 +212,15 @@ export async function formatReports(
 /** What `FORMAT=FILE` says. */
 export async function parseReportFile(text: string): Promise<ReportFile> {
   return (await import('./report-command.js')).parseReportFile(text);
+}
+
+/** Refuses to write over what is read, or twice into one file. */
+export async function refuseOverwriting(
+  outputs: readonly Output[],
+  inputs: readonly string[],
+  cwd: string,
+): Promise<void> {
+  return (await import('./report-outputs.js')).refuseOverwriting(outputs, inputs, cwd);
 }
 
 /** Writes reports into files. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { errnoOf, WamrPthreadError } from './errors.js';
+import { WamrPthreadError } from './errors.js';
+import { ioReason } from './io-reason.js';
 import { mergeShards, missingNotice, type ShardReport } from './verify/merge/merge.js';
 import { reportSchema } from './verify/report/schema.js';
 import type { Report } from './verify/types.js';
@@ -119,13 +120,14 @@ async function readReports(path: string, from: string): Promise<readonly Report[
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new WamrPthreadError('REPORT_READ', `cannot read ${from}: ${errnoOf(error) ?? String(error)}`, {
+    throw new WamrPthreadError('REPORT_READ', `cannot read ${from}: ${ioReason(error)}`, {
       hint: 'Name files that verify --report json=FILE wrote.',
       cause: error,
     });
   }
   const value = parse(text, from);
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) throw invalid(from, 'it is an empty list');
   return list.map(each => asReport(each, from));
 }
 

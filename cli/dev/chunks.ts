@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   verify: [
     'baseline-command',
     'report-command',
+    'report-outputs',
     'run-choice',
     'verify-command',
     'verify/report/index',

@@ -1,4 +1,4 @@
-import { mergeReports, reportFormats, useBaseline, WamrPthreadError } from '../../src/index.js';
+import { mergeReports, reportFormats, useBaseline, visibleProse, WamrPthreadError } from '../../src/index.js';
 import { EXIT, printProse } from '../output.js';
 import { showingOf, showReports } from '../reports.js';
 import type { Verb } from '../verb.js';
@@ -47,13 +47,13 @@ export const reportVerb: Verb = {
           hint: 'Type: wamr-pthread report merge shard-1.json shard-2.json',
         },
       );
-    const showing = await showingOf(given);
+    const showing = await showingOf(given, names);
     const project = await given.project();
     const merged = await mergeReports({ files: names, cwd: project.cwd });
     const judged = await useBaseline({ ...project, reports: merged.reports });
     const { reports, notices } = judged;
     await showReports(given, showing, project.cwd, judged);
-    for (const notice of [...merged.notices, ...notices]) printProse(notice);
+    for (const notice of [...merged.notices, ...notices]) printProse(visibleProse(notice));
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },
 };

@@ -1,7 +1,16 @@
-import { engineNotice, reportFormats, runChoice, useBaseline, verify, writeAdvice } from '../../src/index.js';
+import {
+  engineNotice,
+  reportFormats,
+  runChoice,
+  useBaseline,
+  verify,
+  visibleProse,
+  WamrPthreadError,
+  writeAdvice,
+} from '../../src/index.js';
 import { EXIT, printProse, withProgress } from '../output.js';
 import { showingOf, showReports } from '../reports.js';
-import type { Verb } from '../verb.js';
+import type { Given, Verb } from '../verb.js';
 
 const ENGINES = new Map<string, readonly ('v8' | 'wamr')[]>([
   ['v8', ['v8']],
@@ -103,7 +112,8 @@ export const verifyVerb: Verb = {
     },
   ],
   run: async given => {
-    const showing = await showingOf(given);
+    refuseContradiction(given);
+    const showing = await showingOf(given, given.operands);
     const [vary, seed, shard] = [given.switch('vary'), given.text('seed'), given.text('shard')];
     const choice = await runChoice({ vary, seed, shard });
     const once = seed !== undefined && !vary && given.text('verify.runs') === undefined;
@@ -125,7 +135,7 @@ export const verifyVerb: Verb = {
     const judged = await useBaseline({ ...project, reports: found, write });
     const { reports, notices } = judged;
     await showReports(given, showing, project.cwd, judged);
-    for (const notice of notices) printProse(notice);
+    for (const notice of notices) printProse(visibleProse(notice));
     if (given.switch('write-advice')) printProse(await writeAdvice({ ...project, reports }));
     if (
       given.text('engine') === undefined &&
@@ -139,3 +149,12 @@ export const verifyVerb: Verb = {
     return reports.every(({ ok }) => ok) ? EXIT.ok : EXIT.findings;
   },
 };
+
+/** Silence would pass for a success of what was not done. */
+function refuseContradiction(given: Given): void {
+  const run = ['race', 'heap'].find(name => given.switch(name));
+  if (!given.switch('static') || run === undefined) return;
+  throw new WamrPthreadError('USAGE', `--static runs nothing, and --${run} is a run`, {
+    hint: 'Leave one of them out.',
+  });
+}

@@ -26,11 +26,12 @@ export function findRule(id: string): CatalogueEntry | undefined {
 
 /** The rule that somebody who typed `id` most likely meant; undefined where none is near. */
 export function nearestRule(id: string): string | undefined {
+  const typed = id.toLowerCase();
   const nearest = closest(
-    id,
+    typed,
     catalogue.map(each => each.id),
   );
-  return distance(id, nearest) <= id.length / 3 ? nearest : undefined;
+  return distance(typed, nearest) <= id.length / 3 ? nearest : undefined;
 }
 
 /** The rules that a report answers for: those of its kind of file, and those of runs where there were any. */

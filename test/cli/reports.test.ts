@@ -1,12 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { writeArchive } from '../../src/archive/write.js';
 import { buildModule } from '../support/module-builder.js';
 import pthreadStubs from '../verify/fixtures/pthread-stubs.bad.js';
-import { sound } from '../verify/support/sound-module.js';
-import { cli, elfObject, errorText, project } from './support/cli.js';
+import { sound, withFunctions } from '../verify/support/sound-module.js';
+import { cli, elfObject, environment, errorText, main, project } from './support/cli.js';
 
 /** A project with a good module, a bad one and an archive of LLVM bitcode. */
 function modules(): string {
@@ -109,6 +120,107 @@ describe('verify --format and --report', () => {
         'cannot write folder: it is a folder',
         'Name a file in a folder that can be written.',
       ),
+    });
+  });
+
+  describe.skipIf(process.platform === 'win32')('what is no file', () => {
+    test('a pipe is written into, and stays one', async () => {
+      const cwd = modules();
+      await execa('mkfifo', ['pipe'], { cwd });
+      const reader = execa('cat', ['pipe'], { cwd });
+      const words = [
+        'verify',
+        'good.wasm',
+        '--static',
+        '--report',
+        'json=pipe',
+        '--report',
+        'human=/dev/null',
+      ];
+      expect(await cli(words, { cwd })).toMatchObject({ code: 0, stderr: '' });
+      expect(JSON.parse((await reader).stdout)).toMatchObject({ file: 'good.wasm', ok: true });
+      expect(lstatSync(join(cwd, 'pipe')).isFIFO()).toBe(true);
+      expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+    });
+
+    test('standard output takes a report behind what is printed, in a pipe and in a file', async () => {
+      const cwd = modules();
+      const words = ['verify', 'good.wasm', '--static', '--report', 'json=/dev/stdout'];
+      const { stdout } = await cli(words, { cwd });
+      expect(stdout).toMatch(/^PASS good\.wasm: no findings\n\{\n.*\}\n$/s);
+      await execa(process.execPath, [main, ...words], {
+        cwd,
+        env: environment(),
+        extendEnv: false,
+        stdout: { file: join(cwd, 'out') },
+      });
+      expect(read(cwd, 'out')).toBe(stdout);
+    });
+
+    test('a link is followed, also to what is not there yet', async () => {
+      const cwd = modules();
+      symlinkSync('there/v.json', join(cwd, 'link'));
+      await cli(['verify', 'good.wasm', '--static', '--report', 'json=link'], { cwd });
+      expect(JSON.parse(read(cwd, 'there/v.json'))).toMatchObject({ file: 'good.wasm' });
+      expect(lstatSync(join(cwd, 'link')).isSymbolicLink()).toBe(true);
+    });
+  });
+
+  test.each([
+    [
+      ['--report', 'json=./bad.wasm'],
+      '--report json=./bad.wasm would write over ./bad.wasm, which is to be read',
+    ],
+    [['--report', 'json=hard'], '--report json=hard would write over hard, which is to be read'],
+    [
+      ['--write-baseline', 'bad.wasm'],
+      '--write-baseline bad.wasm would write over bad.wasm, which is to be read',
+    ],
+  ])('%j would destroy the module, and is refused', async (words, message) => {
+    const cwd = modules();
+    linkSync(join(cwd, 'bad.wasm'), join(cwd, 'hard'));
+    const before = read(cwd, 'bad.wasm');
+    const { code, stdout, stderr } = await cli(['verify', 'bad.wasm', '--static', ...words], { cwd });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: errorText('USAGE', message, 'Name another file.'),
+    });
+    expect(read(cwd, 'bad.wasm')).toBe(before);
+  });
+
+  test('names that want to be more than read are shown, and are data where data was asked for', async () => {
+    const cwd = project();
+    const name = '\u001b]0;title\u0007x\n::error::y\u202e';
+    const env = { module: 'env', name, type: '(i)i' };
+    const body = [0x41, 1, { call: `env.${name}` }, 0x1a];
+    const file = 'hostile.wasm';
+    const module = withFunctions(
+      { ...sound, imports: [...sound.imports, env] },
+      { name: '_start', type: '()', body },
+    );
+    writeFileSync(join(cwd, file), buildModule(module));
+    const run = (...words: string[]) => cli(['verify', file, '--static', ...words], { cwd });
+    const shown = String.raw`env.\x1b]0;title\x07x\n::error::y\u{202e} is not a function of WAMR`;
+    for (const words of [[], ['--verbose'], ['--format', 'github'], ['--format', 'html']]) {
+      const { code, stdout } = await run(...words);
+      expect(code).toBe(1);
+      expect(stdout).toContain(words.includes('html') ? shown.replace('\\n', '\n') : shown);
+      for (const letter of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(letter);
+    }
+    expect(JSON.parse((await run('--json')).stdout).findings[0].message).toContain(name);
+    const { stderr } = await cli(['verify', `no${name}`], { cwd });
+    expect(stderr).toContain(String.raw`cannot read no\x1b]0;title\x07x
+\x3a:error::y\u{202e}: no such file`);
+  });
+
+  test('a module may be called like an option, behind --', async () => {
+    const cwd = modules();
+    copyFileSync(join(cwd, 'good.wasm'), join(cwd, '--race'));
+    expect(await cli(['verify', '--static', '--', '--race'], { cwd })).toEqual({
+      code: 0,
+      stdout: 'PASS --race: no findings\n',
+      stderr: '',
     });
   });
 

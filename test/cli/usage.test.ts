@@ -1,6 +1,9 @@
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { cli, errorText } from './support/cli.js';
+import { cli, environment, errorText, main } from './support/cli.js';
 import { VERBS } from './support/verbs.js';
 
 /** What is typed, what it answers, and what it advises. */
@@ -31,6 +34,12 @@ const MISTAKES: readonly (readonly [words: string, message: string, hint: string
     'One of: c, cxx, link, link-cxx, cmake, meson, pkgconfig, cmake-target, runtime, cmake-host, iwasm, header, json.',
   ],
   ['verify', 'verify: <module> is missing', 'Type: wamr-pthread verify app.wasm'],
+  ['verify --static --race a.wasm', '--static runs nothing, and --race is a run', 'Leave one of them out.'],
+  [
+    'verify a.wasm --report json=x --write-baseline x',
+    '--report json=x and --write-baseline x write into the same file',
+    'Name a file for each.',
+  ],
   ['verify --verbos a.wasm', 'verify has no option --verbos', 'Did you mean --verbose?'],
   ['verify a.wasm --verify.env A', '--verify.env A: expected NAME=value', 'For example --verify.env LANG=C.'],
   ['tool', 'tool: <name> is missing', 'Type: wamr-pthread tool objdump -- -h app.wasm'],
@@ -74,4 +83,23 @@ test('with --json the error is data, too', async () => {
 test("--json after -- is the compiler's", async () => {
   const { stdout } = await cli(['tool', 'nosuch', '--', '--json'], { cwd: tmpdir() });
   expect(stdout).toBe('');
+});
+
+test.skipIf(process.platform === 'win32')('a folder that was deleted is told, with code 2', async () => {
+  const gone = mkdtempSync(join(tmpdir(), 'wamr-pthread-gone-'));
+  const words = ['-c', `rmdir "$PWD" && exec "$0" "$1" explain`, process.execPath, main];
+  const { exitCode, stderr } = await execa('sh', words, {
+    cwd: gone,
+    env: environment(),
+    extendEnv: false,
+    reject: false,
+  });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: errorText(
+      'IO_READ',
+      'the working folder does not exist any more',
+      'Change to a folder that exists; a shell still shows the name of one that was deleted.',
+    ).trimEnd(),
+  });
 });

@@ -46,11 +46,11 @@ export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): M
   };
 }
 
-/** `app.wasm: shards 2 and 3 of 4 are missing`, for people. */
+/** `app.wasm: 2 shards of 4 are missing (2, 3): …`, for people. */
 export function missingNotice(file: string, missing: readonly number[], of: number): string | undefined {
   if (missing.length === 0) return undefined;
   const verb = missing.length === 1 ? 'is' : 'are';
-  return `${file}: ${plural(missing.length, 'shard')} of ${of} ${verb} missing (${missing.join(', ')}): its runs are not in this report`;
+  return `${file}: ${plural(missing.length, 'shard')} of ${of} ${verb} missing (${missing.join(', ')}): ${missing.length === 1 ? 'its' : 'their'} runs are not in this report`;
 }
 
 const ORDINARY: ReadonlySet<string> = new Set(['v8', 'wamr']);

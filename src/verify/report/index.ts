@@ -1,4 +1,5 @@
 import type { Report } from '../types.js';
+import { visibleReport } from './visible-report.js';
 
 /** The forms of a report, as `verify --format` takes them. */
 export const REPORT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github', 'html'] as const;
@@ -26,7 +27,7 @@ export async function formatReports(
       const formatOne = verbose
         ? (await import('./verbose.js')).formatVerbose
         : (await import('./short.js')).formatShort;
-      return reports.map(each => formatOne(each, colour)).join('');
+      return reports.map(each => formatOne(visibleReport(each), colour)).join('');
     }
     case 'json':
       return (await import('./json.js')).formatJson(reports);
@@ -35,7 +36,7 @@ export async function formatReports(
     case 'junit':
       return (await import('./junit.js')).formatJunit(reports);
     case 'github':
-      return (await import('./github.js')).formatGithub(reports);
+      return (await import('./github.js')).formatGithub(reports.map(visibleReport));
     case 'html': {
       const { readExcerpts } = await import('./html/excerpts.js');
       const { formatHtml } = await import('./html/page.js');

@@ -55,7 +55,7 @@ function resultsOf(report: Report, index: number, baseline: boolean): Result[] {
       ruleId: rule,
       ...(position === undefined ? {} : { ruleIndex: position }),
       level: LEVEL[severity],
-      message: { text: `${message}\nWhat to do: ${fix}` },
+      message: { text: literal(`${message}\nWhat to do: ${fix}`) },
       analysisTarget: { uri: uriOf(report.file), index },
       locations: [location(report, index, finding)],
       ...fingerprints(report, finding, seen),
@@ -75,6 +75,11 @@ function resultsOf(report: Report, index: number, baseline: boolean): Result[] {
       ...(engine === undefined ? {} : { properties: { engine } }),
     };
   });
+}
+
+/** Names of C++ may look like a link (`operator[](int)`) or a placeholder (SARIF 2.1.0, sections 3.11.5 and 3.11.6). */
+function literal(text: string): string {
+  return text.replace(/\[([^\]\n]*)\]\(/g, '\\[$1\\](').replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
 /** The line of the source where it is known, else the file that was checked; the function in both. */

@@ -209,10 +209,17 @@ describe('what does not belong together is refused, with the file and what to do
     });
   });
 
+  test('a list without a report', async () => {
+    await expect(merge({ 'a.json': [] })).rejects.toMatchObject({
+      code: 'REPORT_INVALID',
+      message: 'a.json is no report of verify: it is an empty list',
+    });
+  });
+
   test('a file that is not there', async () => {
     await expect(mergeReports({ files: ['gone.json'], cwd: tmpdir() })).rejects.toMatchObject({
       code: 'REPORT_READ',
-      message: 'cannot read gone.json: ENOENT',
+      message: 'cannot read gone.json: no such file',
     });
   });
 });

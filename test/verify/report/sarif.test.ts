@@ -34,6 +34,18 @@ describe('formatSarif', () => {
     expect(resultsOf([clean, bad, full], true)).toHaveLength(7);
   });
 
+  test('names that look like links and placeholders are neither', () => {
+    const [found] = bad.findings;
+    if (found === undefined) throw new Error('no finding');
+    const findings = [
+      { ...found, message: 'v::operator[](int) and [click](https://a.example) of {0}, [ok] {x}' },
+    ];
+    const [result] = resultsOf([{ ...bad, findings }]);
+    expect(result?.message.text?.split('\n')[0]).toBe(
+      String.raw`v::operator\[\](int) and \[click\](https://a.example) of {{0}}, [ok] {x}`,
+    );
+  });
+
   test('a validator that accepts anything would prove nothing', () => {
     expect(validate({ version: '2.1.0', runs: [{}] })).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { visible } from '../../../visible.js';
 import { allowed } from '../xml.js';
 
 /** Text that is HTML already. Only `html` makes it, so that nothing gets into the page unescaped. */
@@ -28,7 +29,7 @@ function rendered(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Markup) return part.text;
   if (typeof part === 'object') return part.map(rendered).join('');
-  return allowed(String(part)).replace(/[&<>"']/g, letter => ENTITIES[letter] ?? letter);
+  return allowed(visible(String(part))).replace(/[&<>"']/g, letter => ENTITIES[letter] ?? letter);
 }
 
 /** A number for SVG: two digits behind the point are a hundredth of a pixel. */
