@@ -52,7 +52,8 @@ const ALLOCATES = /^(malloc|calloc|realloc|aligned_alloc|posix_memalign|operator
 /** The layer's malloc, which puts words of its own in front of what it returns. */
 const WITH_HEADER = /^__(libc|wt)_/;
 
-function blockText(map: SourceMap, block: NonNullable<RawRace['block']>, address: number): string {
+/** "a block of the heap that make (app.c:12) allocated". */
+export function blockText(map: SourceMap, block: NonNullable<RawRace['block']>, address: number): string {
   const { places, size } = block;
   const place = places.find(each => !ALLOCATES.test(map.functionAt(each))) ?? places[0];
   const by = place === undefined ? '' : ` that ${map.describe(place)} allocated`;

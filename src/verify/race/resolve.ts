@@ -2,7 +2,7 @@ import type { WasmModule } from '../../wasm/types.js';
 import type { RaceReport, RawAccess, RawCreation, RawOrder, RawRace } from '../engines/wamr/protocol.js';
 import { threadName } from '../thread-name.js';
 import { knownRace, knownRaces } from './known-races.js';
-import { hex, memoryPlace, variableName } from './memory-place.js';
+import { blockText, hex, memoryPlace, variableName } from './memory-place.js';
 import type { SourceMap } from './source-map.js';
 import type { LockOrder, Race, RaceAccess, RaceFacts } from './types.js';
 
@@ -74,7 +74,7 @@ function resolveAccess(map: SourceMap, access: RawAccess, creations: readonly Ra
     function: top === undefined ? '?' : map.functionAt(top),
     ...(line === undefined ? {} : { line }),
     stack: access.places.map(place => map.describe(place)),
-    ...(access.native && top !== undefined ? { native: map.importCalledAt(top) ?? 'a native' } : {}),
+    ...(access.native && top !== undefined ? { native: map.calledAt(top) ?? 'a native' } : {}),
     ...(creation === undefined ? {} : { createdBy: createdBy(map, creation) }),
   };
 }
@@ -92,16 +92,20 @@ function createdBy(map: SourceMap, { creator, places }: RawCreation): string {
 const LOCKS = /^(pthread_\w+|mtx_\w+|std::.*|__wt_.*|__libcpp_\w+)$/;
 
 function resolveOrder(map: SourceMap, order: RawOrder): LockOrder {
-  const name = (address: number) => variableName(map, address) ?? exportedName(map, address) ?? hex(address);
+  const name = (address: number, block: RawRace['block']) => {
+    const named = variableName(map, address) ?? exportedName(map, address);
+    if (named !== undefined) return named;
+    return block === undefined ? hex(address) : `${hex(address)} in ${blockText(map, block, address)}`;
+  };
   const at = (places: readonly number[]) => {
     const place = places.find(each => !LOCKS.test(map.functionAt(each))) ?? places[0];
     return place === undefined ? '?' : map.describe(place);
   };
   return {
-    steps: order.map(({ thread, held, wanted, heldAt, wantedAt }) => ({
+    steps: order.map(({ thread, held, wanted, heldAt, wantedAt, heldBlock, wantedBlock }) => ({
       thread: threadName(thread),
-      held: name(held),
-      wanted: name(wanted),
+      held: name(held, heldBlock),
+      wanted: name(wanted, wantedBlock),
       heldAt: at(heldAt),
       wantedAt: at(wantedAt),
     })),

@@ -12,8 +12,8 @@ export interface SourceMap {
   functionAt(place: number): string;
   /** `race.c:12`, without the folders. */
   lineAt(place: number): string | undefined;
-  /** The import that a call in front of a place calls; undefined for an indirect call. */
-  importCalledAt(place: number): string | undefined;
+  /** The function that a call in front of a place calls; undefined for an indirect call. */
+  calledAt(place: number): string | undefined;
   /** A function with its line: `work (race.c:12)`. */
   describe(place: number): string;
   /** As the debug information writes it. */
@@ -52,7 +52,7 @@ export function sourceMap(module: WasmModule): SourceMap {
   return {
     functionAt,
     lineAt,
-    importCalledAt: place => importCalledAt(module, place),
+    calledAt: place => calledAt(module, place),
     sourceAt: place => {
       const found = lines(place - 1);
       return found === undefined ? undefined : { file: found.file, line: found.line };
@@ -76,8 +76,10 @@ export function sourceMap(module: WasmModule): SourceMap {
 }
 
 const CALL = 0x10;
+/** Of functions that have another name for libc itself: `__libc_free`. */
+const LIBC_PREFIX = /^__libc_/;
 
-function importCalledAt({ bytes, imports }: WasmModule, place: number): string | undefined {
+function calledAt({ bytes, imports, functionNames }: WasmModule, place: number): string | undefined {
   const functions = imports.filter(each => each.kind === 'function');
   // The index is a LEB128 of up to five bytes, which ends at the place.
   for (let size = 1; size <= 5; size += 1) {
@@ -85,7 +87,8 @@ function importCalledAt({ bytes, imports }: WasmModule, place: number): string |
     const digits = [...bytes.subarray(place - size, place)];
     const isNumber = digits.every((byte, at) => byte >= 0x80 === at < size - 1);
     const index = digits.reduceRight((value, byte) => value * 128 + (byte & 0x7f), 0);
-    if (isNumber && functions[index] !== undefined) return functions[index].name;
+    const name = functions[index]?.name ?? functionNames.get(index)?.replace(LIBC_PREFIX, '');
+    if (isNumber && name !== undefined) return name;
   }
   return undefined;
 }

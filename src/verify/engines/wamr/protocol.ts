@@ -148,10 +148,12 @@ const accessSchema = z.object({
   native: z.boolean(),
 });
 
+const blockSchema = z.object({ address: count, size: count, thread: count, places: placesSchema });
+
 /** Only wamr-pthread-san: native/race/report.cc. */
 const raceSchema = z.object({
   accesses: z.tuple([accessSchema, accessSchema]),
-  block: z.object({ address: count, size: count, thread: count, places: placesSchema }).optional(),
+  block: blockSchema.optional(),
   /** The thread in whose stack slice it is. */
   stackOf: count.optional(),
 });
@@ -164,6 +166,9 @@ const orderSchema = z.array(
     wanted: count,
     heldAt: placesSchema,
     wantedAt: placesSchema,
+    /** Blocks of the app heap that the locks are in. */
+    heldBlock: blockSchema.optional(),
+    wantedBlock: blockSchema.optional(),
   }),
 );
 

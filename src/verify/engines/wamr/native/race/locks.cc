@@ -2,6 +2,7 @@
 // thread-safety layer are words in its memory, and WAMR's natives take more than one for each.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "race.h"
 
@@ -28,10 +29,24 @@ constexpr size_t MAX_THREADS = 4;
 /** Locks in one cycle. */
 constexpr size_t MAX_CYCLE = 5;
 constexpr size_t MAX_CYCLES = 20;
+/** Orders that are looked at for a new one: with hundreds of locks inside each other there are too many ways. */
+constexpr size_t MAX_STEPS = 20'000;
+
+using Chain = std::vector<const Edge *>;
+
+/** An order of a cycle, with the blocks of the app heap that its locks are in, as JSON or empty. */
+struct FoundEdge {
+  Edge edge;
+  std::string held_block, wanted_block;
+};
 
 struct {
   Mutex lock;
   std::map<std::pair<uint32_t, uint32_t>, std::vector<Edge>> edges;
+  /** The locks of each cycle that was found, sorted. */
+  std::set<std::vector<uint32_t>> known;
+  /** Locks may be gone, and their addresses those of others, before the run ends. */
+  std::vector<std::vector<FoundEdge>> cycles;
 } orders;
 
 thread_local std::vector<Held> held;
@@ -49,38 +64,53 @@ bool apart(const Edge &one, const Edge &other) {
   return one.thread != other.thread && common.empty();
 }
 
-/** Extends a chain of orders until it comes back to its first lock. */
-void extend(std::vector<const Edge *> &chain, std::vector<std::vector<const Edge *>> &cycles) {
+/** Extends a chain of orders until it comes back to its first lock; false: it does not. With the lock held. */
+bool extend(Chain &chain, size_t &steps) {
   const uint32_t first = chain.front()->held, last = chain.back()->wanted;
-  if (last == first) {
-    cycles.push_back(chain);
-    return;
-  }
-  if (chain.size() >= MAX_CYCLE) return;
+  if (last == first) return true;
+  if (chain.size() >= MAX_CYCLE) return false;
   for (auto at = orders.edges.lower_bound({last, 0}); at != orders.edges.end() && at->first.first == last; ++at) {
     for (const Edge &edge : at->second) {
-      // Every cycle is found from its lowest lock only.
-      if (edge.wanted < first || cycles.size() >= MAX_CYCLES) continue;
+      if (++steps > MAX_STEPS) return false;
       const auto fits = [&](const Edge *each) { return apart(*each, edge) && (edge.wanted != each->held || edge.wanted == first); };
       if (!std::all_of(chain.begin(), chain.end(), fits)) continue;
       chain.push_back(&edge);
-      const size_t before = cycles.size();
-      extend(chain, cycles);
+      if (extend(chain, steps)) return true;
       chain.pop_back();
-      // One pair of threads is enough.
-      if (cycles.size() > before) break;
     }
   }
+  return false;
 }
 
-std::string write_edge(const Edge *edge) {
-  return json::Object()
-      .put("thread", json::numeral(number_of(edge->thread)))
-      .put("held", json::numeral(edge->held))
-      .put("wanted", json::numeral(edge->wanted))
-      .put("heldAt", json::list(edge->held_at, json::numeral<uint32_t>))
-      .put("wantedAt", json::list(edge->wanted_at, json::numeral<uint32_t>))
-      .close();
+std::string write_edge(const FoundEdge &each) {
+  const Edge &edge = each.edge;
+  json::Object object;
+  object.put("thread", json::numeral(number_of(edge.thread)))
+      .put("held", json::numeral(edge.held))
+      .put("wanted", json::numeral(edge.wanted))
+      .put("heldAt", json::list(edge.held_at, json::numeral<uint32_t>))
+      .put("wantedAt", json::list(edge.wanted_at, json::numeral<uint32_t>));
+  if (!each.held_block.empty()) object.put("heldBlock", each.held_block);
+  if (!each.wanted_block.empty()) object.put("wantedBlock", each.wanted_block);
+  return object.close();
+}
+
+/** A cycle is found when its last order comes up. With the lock held. */
+void look_for_cycle(const Edge &edge) {
+  if (orders.cycles.size() >= MAX_CYCLES) return;
+  Chain chain{&edge};
+  size_t steps = 0;
+  if (!extend(chain, steps)) return;
+  std::vector<uint32_t> locks;
+  for (const Edge *each : chain) locks.push_back(each->held);
+  std::sort(locks.begin(), locks.end());
+  // One pair of threads is enough.
+  if (!orders.known.insert(locks).second) return;
+  const auto lower = [](const Edge *one, const Edge *other) { return one->held < other->held; };
+  std::rotate(chain.begin(), std::min_element(chain.begin(), chain.end(), lower), chain.end());
+  std::vector<FoundEdge> found;
+  for (const Edge *each : chain) found.push_back({*each, block_at(each->held), block_at(each->wanted)});
+  orders.cycles.push_back(std::move(found));
 }
 
 }  // namespace
@@ -98,6 +128,7 @@ void lock_wanted(uint32_t address, const Places &places) {
       if (other.address != each.address) edge.gates.push_back(other.address);
     std::sort(edge.gates.begin(), edge.gates.end());
     known.push_back(std::move(edge));
+    look_for_cycle(known.back());
   }
 }
 
@@ -115,25 +146,21 @@ bool holds(uint32_t address) { return find(address) != nullptr; }
 
 void forget_locks(uint32_t start, uint32_t size) {
   const Guard guard(orders.lock);
+  const auto inside = [&](uint32_t address) { return address >= start && address - start < size; };
   for (auto at = orders.edges.begin(); at != orders.edges.end();) {
-    const auto inside = [&](uint32_t address) { return address >= start && address - start < size; };
     if (inside(at->first.first) || inside(at->first.second)) at = orders.edges.erase(at);
+    else ++at;
+  }
+  // A cycle of the locks that come to lie there is another one.
+  for (auto at = orders.known.begin(); at != orders.known.end();) {
+    if (std::any_of(at->begin(), at->end(), inside)) at = orders.known.erase(at);
     else ++at;
   }
 }
 
 void report_lock_orders() {
-  std::vector<std::vector<const Edge *>> cycles;
   const Guard guard(orders.lock);
-  for (const auto &[locks, edges] : orders.edges) {
-    const size_t before = cycles.size();
-    for (const Edge &edge : edges) {
-      if (edge.wanted < edge.held || cycles.size() > before) continue;
-      std::vector<const Edge *> chain{&edge};
-      extend(chain, cycles);
-    }
-  }
-  for (const auto &cycle : cycles)
+  for (const auto &cycle : orders.cycles)
     out->write_line(json::Object().put("order", json::list(cycle, write_edge)).close());
 }
 
