@@ -43,7 +43,7 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect([...seen(report)].sort()).toEqual([
       expect.stringMatching(/a data race on `buffer` \+ 2: .* writes 1 byte in fill \(native\.c:10\)/),
       expect.stringMatching(
-        /a data race on heap memory \(0x\w+\): .*thread \d writes 8 bytes in \w*free by free/,
+        /a data race on a block of the heap that __original_main \(native\.c:20\) allocated: thread 2 writes \d bytes in put \(native\.c:16\) by free while thread 1 writes 4 bytes in fill \(native\.c:11\)/,
       ),
     ]);
     const natives = report.findings.flatMap(each => each.accesses ?? []).map(each => each.native);
@@ -63,6 +63,46 @@ describeWith(raceProgram(), 'verify --race', () => {
       'run-lock-order: locks are taken in different orders: thread 1 holds `left`, taken in forwards (order.c:6), and takes `right` in forwards (order.c:7); thread 2 holds `right`, taken in backwards (order.c:6), and takes `left` in backwards (order.c:7)',
     ]);
     expect(report.ok).toBe(false);
+  });
+
+  test('locks in either order that are gone before the program ends', async () => {
+    const report = await race('order_gone.wasm', await build('order_gone'));
+    expect(seen(report)).toEqual([
+      expect.stringMatching(
+        /: thread 1 holds 0x\w+ in a block of the heap that \w+ \(order_gone\.c:26\) allocated, taken in there \(order_gone\.c:10\), and takes 0x\w+ in .* allocated in there \(order_gone\.c:11\); thread 2 holds 0x\w+ in .*, taken in back \(order_gone\.c:10\), .*$/,
+      ),
+    ]);
+  });
+
+  test('a plain counter behind the first use of stdio, which orders nothing', async () => {
+    const report = await race('first_print.wasm', await build('first_print'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([expect.stringMatching(/a data race on `hits`: .* \(3 of 3 runs\)$/)]);
+  });
+
+  test('a plain counter of threads that start others, which orders nothing', async () => {
+    const report = await race('creators.wasm', await build('creators'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([expect.stringMatching(/a data race on `hits`: .* \(3 of 3 runs\)$/)]);
+  });
+
+  test('a small block that is freed while it is used, although libc keeps it', async () => {
+    const report = await race('small_block.wasm', await build('small_block'), { verify: { runs: 3 } });
+    expect(seen(report)).toEqual([
+      expect.stringMatching(
+        /a data race on a block of the heap that __original_main \(small_block\.c:14\) allocated: main writes \d bytes in __original_main \(small_block\.c:19\) by free while thread 1 reads 4 bytes in use/,
+      ),
+    ]);
+  });
+
+  test('arrays that are filled by one instruction: one finding each, of the function that does it', async () => {
+    const report = await race('fill.wasm', await build('fill', ['-O1', '-g', '-mbulk-memory']));
+    const within = (array: string, place: string) =>
+      expect.stringMatching(
+        `a data race on \`${array}\`: thread \\d writes 8 bytes in ${place} while thread \\d writes 8 bytes in ${place}$`,
+      );
+    expect(seen(report)).toEqual([
+      within('array', String.raw`wipe \(fill\.c:6\)`),
+      within('copy', String.raw`repeat \(fill\.c:7\)`),
+    ]);
   });
 
   test('a plain read of an atomic variable is a note, a plain write a defect', async () => {

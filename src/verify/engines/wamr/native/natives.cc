@@ -92,9 +92,10 @@ int32_t create_numbered(Env env, uint32_t *thread, const void *attr, uint32_t en
   const Guard apart(creating);
   uint32_t handle = 0;
   const int64_t began = events::now();
-  watch::creates();
+  watch::creates(argument);
   const int32_t code = create(env, &handle, attr, entry, argument);
   if (code == 0) std::memcpy(thread, &handle, sizeof handle);
+  else watch::not_created(argument);
   const uint32_t alive = code == 0 ? inside::note_threads(env) : 0;
   const Guard guard(threads.lock);
   count_refusals(env, entry, argument, code != 0);

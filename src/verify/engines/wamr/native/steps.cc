@@ -189,7 +189,7 @@ bool run_host_threads() {
     note_peak(inside::note_host_thread(host.env, -host.number));
     self.host_instances.push_back(wasm_runtime_get_module_inst(host.env));
   }
-  watch::creates();
+  watch::begins_threads();
   Barrier barrier(static_cast<uint32_t>(hosts.size()));
   std::vector<std::thread> running;
   for (HostThread &host : hosts)

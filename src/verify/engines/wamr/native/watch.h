@@ -23,8 +23,12 @@ namespace wamr_pthread::watch {
 void module_at(const uint8_t *bytes);
 /** A thread of the program is known by this number from now on. */
 void numbered(wasm_exec_env_t env, int number);
-/** A thread is about to be created: it knows what its creator knows. */
-void creates();
+/** A thread is about to be created with this argument: it knows what its creator knows. */
+void creates(uint32_t argument);
+/** It was not. */
+void not_created(uint32_t argument);
+/** Threads of the host are about to begin: they know what was done before. */
+void begins_threads();
 /** The creator is still in pthread_create. */
 void created(wasm_exec_env_t creator, int number);
 /** A thread of the host begins. */
@@ -64,7 +68,9 @@ inline void module_at(const uint8_t *) {}
 inline void numbered(wasm_exec_env_t, int) {}
 inline void created(wasm_exec_env_t, int) {}
 #endif
-inline void creates() {}
+inline void creates(uint32_t) {}
+inline void not_created(uint32_t) {}
+inline void begins_threads() {}
 inline void begins() {}
 inline void joined(int) {}
 inline void allocated(wasm_exec_env_t, uint32_t, uint32_t) {}

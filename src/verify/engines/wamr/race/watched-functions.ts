@@ -2,8 +2,8 @@ import type { WasmModule } from '../../../../wasm/types.js';
 
 /**
  * A function that matters for the order of threads. Of a lock, whose address is the first parameter: `lock` waits,
- * `try` does not, `forget` makes or destroys it. `leave` ends the thread; `send` and `receive` take a descriptor. What `hide` does
- * orders nothing: the bookkeeping of a libc.
+ * `try` does not, `forget` makes or destroys it. `leave` ends the thread; `send` and `receive` take a descriptor;
+ * `giveBack` takes a block that libc may keep for the thread. What `hide` does orders nothing: the bookkeeping of a libc.
  */
 export interface WatchedFunction {
   readonly index: number;
@@ -19,7 +19,8 @@ export interface WatchedFunction {
     | 'leave'
     | 'send'
     | 'receive'
-    | 'hide';
+    | 'hide'
+    | 'giveBack';
 }
 
 type Kinds = Readonly<Record<string, WatchedFunction['kind']>>;
@@ -44,8 +45,10 @@ const FUNCTIONS: Kinds = {
 };
 
 /**
- * Locks of the thread-safety layer (templates/layer/rwlock.c). All of them change one word, which would put readers in
- * an order that the lock does not promise. A libc without the layer has locks of that name that hold nobody.
+ * Functions of the thread-safety layer. All of its read-write locks change one word (templates/layer/rwlock.c), which
+ * would put readers in an order that the lock does not promise; a libc without the layer has locks of that name that hold
+ * nobody. Every thread takes a number out of one word when it first prints, and gives it back at its end
+ * (templates/layer/recursive.c). Small blocks stay with the thread that frees them (templates/layer/malloc_cache.h).
  */
 const LAYER: Kinds = {
   pthread_rwlock_rdlock: 'read',
@@ -55,6 +58,9 @@ const LAYER: Kinds = {
   pthread_rwlock_timedwrlock: 'write',
   pthread_rwlock_trywrlock: 'tryWrite',
   pthread_rwlock_unlock: 'unlockShared',
+  __wt_take_id: 'hide',
+  __wt_give_id: 'hide',
+  __libc_free: 'giveBack',
 };
 
 /** Natives of WAMR's (lib_pthread_wrapper.c, libc_wasi_wrapper.c). */

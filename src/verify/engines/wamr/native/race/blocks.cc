@@ -1,8 +1,10 @@
 // Live blocks of the app heap, and where each was allocated.
+#include <iterator>
 #include <map>
 
 #include "race.h"
 #include "tsan.h"
+#include "watch.h"
 #include "../watch.h"
 
 extern "C" {
@@ -16,6 +18,8 @@ struct Block {
   uint32_t size = 0;
   uint64_t thread = 0;
   race::Places places;
+  /** Who gives it back said so before the heap heard of it. */
+  bool told = false;
 };
 
 struct {
@@ -40,6 +44,14 @@ void end_life(uint8_t *memory, uint32_t start, uint32_t size) {
   race::words_freed(start, size);
 }
 
+/** Others that still use it race with whoever gives it back. */
+void write_all(uint32_t start, uint32_t size) {
+  uint8_t *memory = memory_at(session().instance, start);
+  if (memory == nullptr) return;
+  __tsan_write_range(memory, size);
+  race::words_written(start, size);
+}
+
 /** The heap gives out units of 8 bytes (core/shared/mem-alloc/ems/ems_gc.h). */
 uint32_t whole_units(uint32_t size) { return (size + 7) & ~7u; }
 
@@ -50,27 +62,41 @@ void watch::allocated(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   wasm_module_inst_t instance = env == nullptr ? session().instance.load() : wasm_runtime_get_module_inst(env);
   // Who had this memory before is no concern of who has it now.
   if (uint8_t *memory = memory_at(instance, block)) begin_life(memory, block, whole_units(size));
-  Block made{size, race::current_thread(), race::places_of(env)};
+  Block made{size, race::current_thread(), race::places_of(env), false};
   const Guard guard(blocks.lock);
   blocks.live[block] = std::move(made);
 }
 
 void watch::freed(uint32_t block) {
   uint32_t size = 0;
+  bool told = false;
   {
     const Guard guard(blocks.lock);
     const auto found = blocks.live.find(block);
     if (found == blocks.live.end()) return;
     size = found->second.size;
+    told = found->second.told;
     blocks.live.erase(found);
   }
   race::forget_locks(block, size);
   uint8_t *memory = memory_at(session().instance, block);
   if (memory == nullptr || size == 0) return;
-  // Others that still use it race with whoever gives it back.
-  __tsan_write_range(memory, size);
-  race::words_written(block, size);
+  if (!told) write_all(block, size);
   end_life(memory, block, whole_units(size));
+}
+
+void race::given_back(uint32_t address) {
+  uint32_t size = 0;
+  {
+    const Guard guard(blocks.lock);
+    const auto next = blocks.live.upper_bound(address);
+    if (next == blocks.live.begin()) return;
+    auto &[start, block] = *std::prev(next);
+    if (address - start >= block.size) return;
+    size = start + block.size - address;
+    block.told = true;
+  }
+  write_all(address, size);
 }
 
 void race::fresh_memory(uint32_t start, uint32_t size) {

@@ -33,6 +33,8 @@ std::string creations();
 
 /** blocks.cc: memory that the current thread gets, and that is nobody's business as it was. */
 void fresh_memory(uint32_t start, uint32_t size);
+/** The current thread calls a function that gives memory back, and may keep it for itself. */
+void given_back(uint32_t address);
 /** The live block of the app heap that an address is in, as JSON, or empty. */
 std::string block_at(uint32_t address);
 
@@ -48,7 +50,7 @@ void words_written(uint32_t start, uint32_t size);
 
 /** sync.cc; the kinds are those of WatchedFunction. */
 enum class Kind : uint8_t {
-  none, lock, attempt, unlock, forget, read, write, try_write, unlock_shared, leave, send, receive, hide
+  none, lock, attempt, unlock, forget, read, write, try_write, unlock_shared, leave, send, receive, hide, give_back
 };
 void set_watched_functions(const std::vector<WatchedFunction> &functions);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "race.h"
+#include "tsan.h"
 #include "watch.h"
 
 extern "C" {
@@ -100,6 +101,28 @@ bool is_new(const Access &one, const Access &other) {
   return known.size() < MAX_REPORTS && known.insert(key).second;
 }
 
+/**
+ * Of an access of many bytes, ThreadSanitizer may report more than one part, and takes the place that its own history saw
+ * last for that of the access. What is done meanwhile, as taking a lock, is in that history, too.
+ */
+class KeptPlace {
+ public:
+  explicit KeptPlace(void *report) {
+    int ignored = 0;
+    void *address = nullptr, *trace[1] = {};
+    __tsan_get_report_mop(report, 0, &ignored, &address, &ignored, &ignored, &ignored, trace, 1);
+    place_ = trace[0];
+  }
+  ~KeptPlace() {
+    static thread_local char nobodys;
+    // A range is written into the history always, a single access only where it is not there yet.
+    __tsan_read_range_pc(&nobodys, sizeof nobodys, place_);
+  }
+
+ private:
+  void *place_ = nullptr;
+};
+
 }  // namespace
 }  // namespace wamr_pthread::race
 
@@ -108,6 +131,7 @@ void __tsan_on_report(void *report) {
   using namespace wamr_pthread;
   using namespace wamr_pthread::race;
   const char *description = "";
+  const KeptPlace kept(report);
   int ignored = 0, accesses = 0, threads = 0;
   void *sleep[1] = {};
   __tsan_get_report_data(report, &description, &ignored, &ignored, &accesses, &ignored, &ignored, &threads, &ignored,

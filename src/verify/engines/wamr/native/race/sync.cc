@@ -31,7 +31,8 @@ race::Kind kind_named(const std::string &name) {
       {"lock", Kind::lock},   {"try", Kind::attempt}, {"unlock", Kind::unlock},   {"forget", Kind::forget},
       {"read", Kind::read},   {"write", Kind::write}, {"tryWrite", Kind::try_write},
       {"unlockShared", Kind::unlock_shared},
-      {"leave", Kind::leave}, {"send", Kind::send},   {"receive", Kind::receive}, {"hide", Kind::hide}};
+      {"leave", Kind::leave}, {"send", Kind::send},   {"receive", Kind::receive}, {"hide", Kind::hide},
+      {"giveBack", Kind::give_back}};
   const auto found = known.find(name);
   return found == known.end() ? Kind::none : found->second;
 }
@@ -125,6 +126,7 @@ void wamr_pthread_called(WASMExecEnv *env, WASMInterpFrame *frame) {
       if (first >= STREAMS) wamr_pthread_release(&transfers);
       return;
     case Kind::hide: return hide(true);
+    case Kind::give_back: return race::given_back(first);
     default: return;
   }
 }

@@ -54,15 +54,54 @@ void name(uint64_t os_id, int number) {
     if (threads.unnamed[i] == os_id) threads.unnamed.erase(threads.unnamed.begin() + static_cast<ptrdiff_t>(i--));
 }
 
-/** Names for ThreadSanitizer: what threads know when they begin, and what each knew when it ended. */
+/** Names for ThreadSanitizer: what threads of the host know when they begin, and what each thread knew when it ended. */
 char beginnings;
 char endings[4096];
+/** What new threads know. A name is used again when nobody cares any more. */
+char creation_names[1 << 16];
 /** Of those that ended before they had a number. */
 char unknown_endings;
 
 char *ending(int number) {
   if (number == UNKNOWN_THREAD) return &unknown_endings;
   return &endings[static_cast<unsigned>(number) % sizeof endings];
+}
+
+/** Threads that were created and have not begun, of one argument: they are not told apart. */
+struct Pending {
+  size_t count = 0;
+  char *name = nullptr;
+};
+
+struct {
+  Mutex lock;
+  std::map<uint32_t, Pending> by_argument;
+  size_t names = 0;
+} pending;
+
+/** With the lock held. */
+void one_less(uint32_t argument) {
+  const auto found = pending.by_argument.find(argument);
+  if (found != pending.by_argument.end() && --found->second.count == 0) pending.by_argument.erase(found);
+}
+
+/** What its creator knew, a thread knows; `argument` is what it was created with. */
+void know_creator(uint32_t argument) {
+  char *name = nullptr;
+  {
+    const Guard guard(pending.lock);
+    const auto found = pending.by_argument.find(argument);
+    if (found != pending.by_argument.end()) name = found->second.name;
+  }
+  wamr_pthread_acquire(name != nullptr ? name : &beginnings);
+  // Only now: another creation with this argument would take another name.
+  const Guard guard(pending.lock);
+  one_less(argument);
+}
+
+/** What WAMR calls the function of a thread with; it is no frame yet (wasm_interp_classic.c: wasm_interp_call_wasm). */
+uint32_t argument_of(wasm_exec_env_t env) {
+  return reinterpret_cast<WASMInterpFrame *>(wasm_exec_env_wasm_stack_top(env))->lp[0];
 }
 
 }  // namespace
@@ -136,7 +175,25 @@ void numbered(wasm_exec_env_t env, int number) {
     if (threads.by_os_id[os_id].env == env) return name(os_id, number);
 }
 
-void creates() { wamr_pthread_release(&beginnings); }
+void creates(uint32_t argument) {
+  char *name = nullptr;
+  {
+    const Guard guard(pending.lock);
+    Pending &one = pending.by_argument[argument];
+    if (one.count++ == 0) one.name = &creation_names[pending.names++ % sizeof creation_names];
+    name = one.name;
+  }
+  wamr_pthread_release(name);
+  // For a thread that cannot be told by its argument.
+  wamr_pthread_release(&beginnings);
+}
+
+void not_created(uint32_t argument) {
+  const Guard guard(pending.lock);
+  one_less(argument);
+}
+
+void begins_threads() { wamr_pthread_release(&beginnings); }
 
 void joined(int number) {
   wamr_pthread_acquire(ending(number));
@@ -169,7 +226,9 @@ void wamr_pthread_entered(WASMExecEnv *env) {
     if (number == UNKNOWN_THREAD) race::threads.unnamed.push_back(os_id);
   }
   if (number == 0) return;
-  wamr_pthread_acquire(&race::beginnings);
+  // Those of the host have negative numbers.
+  if (number < 0) wamr_pthread_acquire(&race::beginnings);
+  else race::know_creator(race::argument_of(env));
   // The thread that had this slice before has ended, whether or not anybody asked.
   race::fresh_memory(static_cast<uint32_t>(env->aux_stack_boundary),
                      static_cast<uint32_t>(env->aux_stack_bottom - env->aux_stack_boundary));
