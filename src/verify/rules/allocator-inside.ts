@@ -1,9 +1,7 @@
 import type { Rule, RuleHit } from '../types.js';
+import { allocatorInside, appHeapSize, hasLocks } from './shared/allocators.js';
 import { type Analysis, analyse, type NamedFunction, placeOf } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
-
-// Symbols of wasi-libc's two allocators (dlmalloc/src, emmalloc) and of Rust's dlmalloc crate.
-export const ALLOCATOR = /^(dl(malloc|free|calloc|realloc|memalign)|emmalloc\w*|internal_memalign)$|dlmalloc/;
 
 export const rule: Rule = {
   id: 'allocator-inside',
@@ -18,25 +16,28 @@ export const rule: Rule = {
     bad: 'clang app.c -Wl,--shared-memory -o app.wasm  # the stock libc.a brings dlmalloc',
     good: 'wamr-pthread patch && wamr-pthread cc -- app.c -o app.wasm',
   },
-  check(module) {
+  check(module, { config }) {
     const facts = analyse(module);
     if (facts.memory?.shared !== true) return [];
-    const named = facts.definedMatching(ALLOCATOR);
-    if (named.length > 0) return [namedHit(facts, named)];
-    if (facts.imported('env', 'malloc') !== undefined) return [];
-    const malloc = facts.defined('malloc');
-    if (malloc !== undefined) return [namedHit(facts, [{ index: malloc, name: 'malloc' }])];
-    if (facts.stripped && facts.startsThreads && facts.code.growsMemory) return [strippedHit];
-    return [];
+    const found = allocatorInside(facts);
+    if (found.length > 0) {
+      if (!hasLocks(facts, found))
+        return [hit(found, 'it has no locks, so two threads in it corrupt the heap')];
+      // Without an app heap the arena is alone in the memory.
+      if (appHeapSize(facts, config) === 0) return [];
+      return [hit(found, 'it has locks, but its arena overlaps the app heap')];
+    }
+    return isLikelyInside(facts) ? [strippedHit] : [];
   },
 };
 
-function namedHit(facts: Analysis, found: readonly NamedFunction[]): RuleHit {
+function isLikelyInside(facts: Analysis): boolean {
+  if (facts.imported('env', 'malloc') !== undefined) return false;
+  return facts.stripped && facts.startsThreads && facts.code.growsMemory;
+}
+
+function hit(found: readonly NamedFunction[], reason: string): RuleHit {
   const names = found.map(({ name }) => name);
-  const locked = found.some(({ index }) => facts.reachesAtomic(index));
-  const reason = locked
-    ? 'it has locks, but its arena overlaps the app heap'
-    : 'it has no locks, so two threads in it corrupt the heap';
   return {
     message: `an allocator is linked into the module (${listNames(names)}): ${reason}`,
     where: names[0] ?? '',

@@ -1,5 +1,6 @@
 import { formatSize } from '../../config/size.js';
 import type { Rule, RuleHit } from '../types.js';
+import { exportedAllocator } from './shared/allocators.js';
 import { analyse } from './shared/analysis.js';
 
 /** core/shared/mem-alloc/ems/ems_kfc.c: "heap init buf size". */
@@ -23,6 +24,8 @@ export const rule: Rule = {
   },
   check(module, { config }) {
     const facts = analyse(module);
+    // There is none, whatever the config says: malloc-exported tells of it.
+    if (exportedAllocator(facts) !== undefined) return [];
     const heap = config.memory.appHeap;
     const hits: RuleHit[] = [];
     if (heap === 0 && facts.imported('env', 'malloc') !== undefined)

@@ -1,5 +1,5 @@
 import type { Rule } from '../types.js';
-import { ALLOCATOR } from './allocator-inside.js';
+import { ALLOCATOR, appHeapSize } from './shared/allocators.js';
 import { analyse } from './shared/analysis.js';
 import { listNames } from './shared/names.js';
 
@@ -20,7 +20,7 @@ export const rule: Rule = {
   },
   check(module, { config }) {
     const facts = analyse(module);
-    if (config.memory.appHeap === 0 || facts.memory?.shared !== true || facts.stripped) return [];
+    if (appHeapSize(facts, config) === 0 || facts.memory?.shared !== true || facts.stripped) return [];
     if (facts.auxStack === undefined || facts.dataEndsAtHeapBase) return [];
     const users = [...facts.code.atAddress]
       .map(([func, offset]) => ({ name: facts.nameOf(func), place: { func, offset } }))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Code, ModuleSpec } from '../../support/module-builder.js';
 import { messages } from '../support/check.js';
 import {
   call,
@@ -14,6 +15,15 @@ import {
 } from '../support/sound-module.js';
 
 // Places that a rule finds besides those of its bad fixture.
+
+/** malloc, which calls `body` with its argument, and free are exported. */
+function withExports(spec: ModuleSpec, body: readonly Code[]): ModuleSpec {
+  return withFunctions(
+    spec,
+    { name: 'malloc', type: '(i)i', body: [0x20, 0, ...body], exports: ['malloc'] },
+    { name: 'free', type: '(i)', exports: ['free'] },
+  );
+}
 
 const shared = { min: 21, max: 1024, shared: true, exports: ['memory'] };
 
@@ -39,6 +49,35 @@ describe('allocator-inside', () => {
     });
     expect(messages(id, spec)).toEqual([
       'error an allocator is linked into the module (emmalloc_malloc): it has locks, but its arena overlaps the app heap',
+    ]);
+  });
+
+  test('an allocator with locks and no app heap that it could overlap', () => {
+    const locked = { name: 'dlmalloc', type: '(i)i', body: [...compareExchange, 0x41, 0] };
+    const alone = withFunctions(withoutImports(sound, 'malloc', 'free'), locked);
+    expect(messages(id, alone)).toHaveLength(1);
+    expect(messages(id, alone, { memory: { appHeap: 0 } })).toEqual([]);
+    const exported = withExports(alone, [{ call: 'dlmalloc' }]);
+    expect(messages(id, exported)).toEqual([]);
+    expect(messages('malloc-exported', exported)).toEqual([
+      'info malloc and free are exported: WAMR switches the app heap off and allocates through the functions of the module, which have locks; memory.appHeap has no effect then',
+    ]);
+  });
+
+  test('an allocator without locks is told by both rules in the same words where it is exported', () => {
+    const spec = withExports(
+      withFunctions(withoutImports(sound, 'malloc', 'free'), {
+        name: 'dlmalloc',
+        type: '(i)i',
+        body: [0x20, 0],
+      }),
+      [{ call: 'dlmalloc' }],
+    );
+    expect(messages(id, spec)).toEqual([
+      'error an allocator is linked into the module (dlmalloc): it has no locks, so two threads in it corrupt the heap',
+    ]);
+    expect(messages('malloc-exported', spec)).toEqual([
+      'error malloc and free are exported: WAMR switches the app heap off and allocates through the functions of the module, without a lock',
     ]);
   });
 
@@ -124,6 +163,23 @@ test('malloc-exported: an allocator of its own', () => {
   // WAMR looks at the types: this free is not taken.
   const other = withFunctions(spec, { name: 'free', type: '(i)i', body: [0x41, 0], exports: ['free'] });
   expect(messages('malloc-exported', other)).toEqual([]);
+});
+
+test('malloc-exported: env.malloc is without end only where the exported malloc calls it', () => {
+  const other = withFunctions(withExports(sound, []), {
+    name: 'area',
+    body: [0x41, 0, call('env.malloc'), 0x1a],
+  });
+  expect(messages('malloc-exported', other)).toEqual([
+    'error malloc and free are exported: WAMR switches the app heap off and allocates through the functions of the module, without a lock',
+  ]);
+});
+
+test('app-heap and heap-base-used: nothing where malloc and free are exported, because there is none', () => {
+  const bump = { name: 'bump', type: '()i', body: [0x41, 240, 135, 208, 0] };
+  const spec = withExports(withFunctions(sound, bump), [call('bump'), 0x1a]);
+  expect(messages('heap-base-used', spec)).toEqual([]);
+  expect(messages('app-heap', spec, { memory: { appHeap: 0 } })).toEqual([]);
 });
 
 test('memory-not-shared: no memory at all', () => {
