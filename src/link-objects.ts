@@ -2,6 +2,7 @@ import { readArchive } from './archive/read.js';
 import type { LinkFileBytes, LinkInput } from './verify/objects.js';
 import { isBitcode } from './wasm/lowered.js';
 import { readModule } from './wasm/module.js';
+import { isRelocatable } from './wasm/relocatable.js';
 import type { WasmModule } from './wasm/types.js';
 
 const ARCHIVES = ['!<arch>\n', '!<thin>\n'];
@@ -16,14 +17,12 @@ export function isLinkInput(bytes: Uint8Array, file: string): boolean {
 }
 
 /**
- * A linked module, read; undefined for what the linker reads. (A module linked with --emit-relocs has exports.) Throws
- * the errors of `readModule`.
+ * A linked module, read; undefined for what the linker reads. Throws the errors of `readModule`.
  */
 export function moduleIn(bytes: Uint8Array, file: string): WasmModule | undefined {
   if (isArchive(bytes) || isBitcode(bytes)) return undefined;
   const module = readModule(bytes, file);
-  const { sections, exports } = module;
-  return exports.length === 0 && sections.some(({ name }) => name === 'linking') ? undefined : module;
+  return isRelocatable(module) ? undefined : module;
 }
 
 /** A file that the linker reads, with its objects: itself, or the members of an archive. Throws the errors of `readArchive`. */
