@@ -1,4 +1,4 @@
-import { readConstant } from './constant.js';
+import { readConstant, type SeeOpcode } from './constant.js';
 import type { Cursor } from './cursor.js';
 import { readFeatures, readNames } from './custom-sections.js';
 import { readImport, SMALLEST_IMPORT } from './imports.js';
@@ -72,19 +72,21 @@ function readTypedImport(cursor: Cursor, typeAt: (index: number, cursor: Cursor)
   return { module, name, kind: 'function', type: typeAt(description.typeIndex, cursor) };
 }
 
-function readTable(cursor: Cursor): Limits {
+/** Reads a table, `see` as in `readConstant`. */
+export function readTable(cursor: Cursor, see?: SeeOpcode): Limits {
   const start = cursor.offset;
   const hasInit = cursor.byte() === TABLE_WITH_INIT;
   if (hasInit) cursor.skip(1);
   else cursor.offset = start;
   skipReferenceType(cursor);
   const limits = readLimits(cursor);
-  if (hasInit) readConstant(cursor);
+  if (hasInit) readConstant(cursor, see);
   return limits;
 }
 
-function readGlobal(cursor: Cursor): DefinedGlobal {
-  return { ...readGlobalType(cursor), init: readConstant(cursor) };
+/** Reads a global, `see` as in `readConstant`. */
+export function readGlobal(cursor: Cursor, see?: SeeOpcode): DefinedGlobal {
+  return { ...readGlobalType(cursor), init: readConstant(cursor, see) };
 }
 
 function readExport(cursor: Cursor): Export {
@@ -104,12 +106,12 @@ function readStart(source: SectionedFile): number | undefined {
   return index;
 }
 
-/** Reads the head of a data segment and passes over its bytes. */
-export function readDataSegment(cursor: Cursor): DataSegment {
+/** Reads the head of a data segment and passes over its bytes, `see` as in `readConstant`. */
+export function readDataSegment(cursor: Cursor, see?: SeeOpcode): DataSegment {
   const flags = cursor.u32();
   if (flags > 2) throw cursor.unsupported(`a data segment with flags ${flags}`);
   if (flags === 2) cursor.u32();
-  const value = flags === 1 ? undefined : readConstant(cursor);
+  const value = flags === 1 ? undefined : readConstant(cursor, see);
   const size = cursor.u32();
   cursor.skip(size);
   return { mode: flags === 1 ? 'passive' : 'active', offset: address(value), size };

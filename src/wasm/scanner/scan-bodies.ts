@@ -7,9 +7,9 @@ import { ScanProgram, WORDS_OF_A_NOTE } from './program.js';
 
 /**
  * How often instructions of an opcode are visited: not at all; each time; at least the first of each body; where it is
- * not the same as the one before in that body, or more often.
+ * not the same as the one before in that body; at least the first of all bodies. Or more often.
  */
-export const VISIT = { never: 0, each: 1, once: 2, changed: 3 } as const;
+export const VISIT = { never: 0, each: 1, once: 2, changed: 3, first: 4 } as const;
 
 /** Which instructions are visited. */
 export interface Wanted {

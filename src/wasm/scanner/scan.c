@@ -14,10 +14,10 @@ enum {
   MEMORY_AND_LANE, BYTES16
 };
 
-enum { FIRST_PREFIX = 0xfc, SIMD_PREFIX = 0xfd, I32_CONST = 0x41, MULTI_MEMORY = 0x40, NO_TYPE = 0x40 };
+enum { FIRST_PREFIX = 0xfc, SIMD_PREFIX = 0xfd, FIRST_RELAXED = 0x100, I32_CONST = 0x41, MULTI_MEMORY = 0x40, NO_TYPE = 0x40 };
 
-// Not at all; each time; the first in a body; in a body not right again with the same value.
-enum { NEVER, EACH, ONCE, CHANGED };
+// Not at all; each time; the first in a body; in a body not right again with the same value; the first in the section.
+enum { NEVER, EACH, ONCE, CHANGED, FIRST };
 
 // Why a scan ended.
 enum { WINDOW_ENDS, NOTES_FULL, LOCALS, INSTRUCTION };
@@ -37,7 +37,8 @@ struct note {
 
 // Immediates by opcode: of one byte, then by prefix byte.
 byte immediates[4][TABLE_SIZE];
-// How often each opcode of one byte is wanted. Those with a prefix byte always are, but of SIMD only the first.
+// How often each opcode of one byte is wanted. Those with a prefix byte always are, but of SIMD and of relaxed SIMD only
+// the first.
 byte wanted[256];
 // The i32.const that is wanted.
 int32_t constant;
@@ -51,7 +52,8 @@ byte *before;
 // How many bodies were entered, and how many there are.
 uint32_t entered, bodies;
 uint32_t made;
-static uint32_t simd_seen;
+// Of SIMD, and of relaxed SIMD.
+static uint32_t simd_seen[2];
 // The last notes by opcode, for those that are not wanted each time: how many bodies were entered then, and the value.
 static struct { uint32_t entered, value; } last_note[256];
 
@@ -59,7 +61,7 @@ extern byte __heap_base;
 byte *window(void) { return &__heap_base; }
 
 void start(void) {
-  entered = simd_seen = 0;
+  entered = simd_seen[0] = simd_seen[1] = 0;
   for (uint32_t each = 0; each < 256; each++) last_note[each].entered = 0;
 }
 
@@ -101,7 +103,8 @@ static byte *number64(byte *from, byte *end) {
 static int is_wanted_now(uint32_t opcode, uint32_t value) {
   uint32_t how = wanted[opcode];
   if (how == NEVER || how == EACH) return how;
-  int known = last_note[opcode].entered == entered && (how == ONCE || last_note[opcode].value == value);
+  int known = how == FIRST ? last_note[opcode].entered != 0
+              : last_note[opcode].entered == entered && (how == ONCE || last_note[opcode].value == value);
   last_note[opcode].entered = entered;
   last_note[opcode].value = value;
   return !known;
@@ -198,11 +201,11 @@ uint32_t scan(void) {
     if (!behind) { from = start; why = INSTRUCTION; break; }
     int is_wanted = opcode == I32_CONST  ? has_constant && (int32_t)value == constant
                     : opcode <= 0xff     ? wanted[opcode] != NEVER
-                    : opcode >> 16 == SIMD_PREFIX ? !simd_seen
+                    : opcode >> 16 == SIMD_PREFIX ? !simd_seen[(opcode & 0xffff) >= FIRST_RELAXED]
                                          : 1;
     if (is_wanted && note == last) { from = start; why = NOTES_FULL; break; }
     if (is_wanted && (opcode > 0xff || opcode == I32_CONST || is_wanted_now(opcode, value))) {
-      if (opcode >> 16 == SIMD_PREFIX) simd_seen = 1;
+      if (opcode >> 16 == SIMD_PREFIX) simd_seen[(opcode & 0xffff) >= FIRST_RELAXED] = 1;
       *note++ = (struct note){entered - 1, opcode, value, start, previous};
     }
     previous = start;

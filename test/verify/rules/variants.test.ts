@@ -1,6 +1,7 @@
+import binaryen from 'binaryen';
 import { describe, expect, test } from 'vitest';
 import type { Code, ModuleSpec } from '../../support/module-builder.js';
-import { messages } from '../support/check.js';
+import { findings, messages } from '../support/check.js';
 import {
   call,
   compareExchange,
@@ -303,6 +304,56 @@ describe('runtime-features', () => {
     const spec = withFunctions(sound, { name: 'tail', body: [0x12, 3] });
     expect(messages('runtime-features', spec)).toEqual([
       'error tail calls are used (first in tail), and WAMR is built without WAMR_BUILD_TAIL_CALL',
+    ]);
+  });
+
+  test.each([
+    ['a handler for everything, which needs no tag', [0x06, 0x40, 0x19, 0x0b]],
+    ['the same of the later proposal', [0x02, 0x40, 0x1f, 0x40, 1, 2, 0, 0x0b, 0x0b]],
+    ['a handler that is elsewhere', [0x06, 0x40, 0x18, 0]],
+  ])('exceptions: %s', (_, body) => {
+    const spec = withFunctions(sound, { name: 'guard', body }, { name: 'guard2', body });
+    expect(messages('runtime-features', spec)).toEqual([
+      'error WebAssembly exceptions are used (first in guard), and WAMR has them in the classic interpreter only, which this config does not build',
+    ]);
+  });
+
+  test('wide arithmetic', () => {
+    // i64.mul_wide_s
+    const body = [0x20, 0, 0x20, 0, 0xfc, 0x15, 0x1a, 0x1a];
+    expect(messages('runtime-features', withFunctions(sound, { name: 'wide', type: '(I)', body }))).toEqual([
+      'error wide arithmetic is used (first in wide), and WAMR does not have it',
+    ]);
+  });
+
+  test('relaxed SIMD, behind other SIMD and where the runtime has that', () => {
+    const zero = [0xfd, 12, ...Array<number>(16).fill(0)];
+    const spec = withFunctions(
+      sound,
+      { name: 'plain', body: [...zero, 0x1a] },
+      // i8x16.relaxed_swizzle
+      { name: 'relaxed', body: [...zero, ...zero, 0xfd, 0x80, 2, 0x1a] },
+    );
+    const relaxed =
+      'error relaxed SIMD is used (first in relaxed), and WAMR does not have it, with SIMD or without';
+    expect(messages('runtime-features', spec, { runtime: { WAMR_BUILD_SIMD: 1 } })).toEqual([relaxed]);
+    expect(messages('runtime-features', spec)).toEqual([
+      'error 128-bit SIMD is used (first in plain), and runtime.WAMR_BUILD_SIMD is 0',
+      relaxed,
+    ]);
+  });
+
+  test.each([
+    ['(table i64 3 funcref)', 'a table has 64-bit indices, and WAMR is built without WAMR_BUILD_MEMORY64'],
+    [
+      '(data (offset (i32.add (i32.const 1000) (i32.const 8))) "x")',
+      'extended constant expressions are used (first in data segment 0), and WAMR is built without WAMR_BUILD_EXTENDED_CONST_EXPR',
+    ],
+  ])('%s', (text, message) => {
+    const module = binaryen.parseText(`(module (memory 1 2 shared) ${text})`);
+    module.setFeatures(binaryen.Features.All);
+    expect(findings(module.emitBinary(), {}, 'runtime-features')).toEqual([
+      `error runtime-features: ${message}`,
     ]);
   });
 

@@ -21,6 +21,7 @@ const SOME = new Uint8Array(256);
 SOME.fill(VISIT.once, 0x28, 0x3f);
 SOME.fill(VISIT.changed, 0x20, 0x25);
 SOME[0x10] = VISIT.each;
+SOME.fill(VISIT.first, 0x45, 0xc5);
 
 /** The same by the reader of instructions alone. */
 function read(file: SectionedFile, { opcodes, constant }: Wanted, visit: (seen: Seen) => void): void {
@@ -46,13 +47,18 @@ function read(file: SectionedFile, { opcodes, constant }: Wanted, visit: (seen: 
 /** The visits as text, or the error; what need not be visited again is left out. */
 function outcome(scan: typeof scanBodies, file: SectionedFile, wanted: Wanted): string[] {
   const lines: string[] = [];
-  const last = new Map<number, string>();
+  const last = new Map<string, string>();
   const visit = ({ body, opcode, value, offset, before }: Seen) => {
     const isSimd = Math.floor(opcode / 0x10000) === SIMD_PREFIX;
+    const simd = opcode % 0x10000 < 0x100 ? 'simd' : 'relaxed';
     const how = isSimd ? VISIT.once : (wanted.opcodes[opcode] ?? VISIT.each);
-    const same = isSimd ? 'simd' : `${body} ${how === VISIT.changed ? value : ''}`;
-    const key = isSimd ? SIMD_PREFIX : opcode;
-    if ((how === VISIT.once || how === VISIT.changed) && last.get(key) === same) return;
+    const same = isSimd
+      ? simd
+      : how === VISIT.first
+        ? 'first'
+        : `${body} ${how === VISIT.changed ? value : ''}`;
+    const key = isSimd ? simd : `${opcode}`;
+    if (how !== VISIT.never && how !== VISIT.each && last.get(key) === same) return;
     last.set(key, same);
     lines.push(`${body}: ${opcode.toString(16)} ${value >>> 0} at ${offset} after ${before}`);
   };

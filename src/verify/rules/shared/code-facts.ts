@@ -22,6 +22,10 @@ export interface CodeFacts {
   readonly atomics: ReadonlySet<number>;
   readonly growsMemory: boolean;
   readonly firstSimd: number | undefined;
+  readonly firstRelaxedSimd: number | undefined;
+  readonly firstWideArithmetic: number | undefined;
+  /** Of either proposal for exceptions. */
+  readonly firstException: number | undefined;
   readonly firstTailCall: number | undefined;
   /** Functions that read or write a global, by global index. */
   readonly globalReads: ReadonlyMap<number, ReadonlySet<number>>;
@@ -38,6 +42,12 @@ const CALL_INDIRECT = 0x11;
 const RETURN_CALL_INDIRECT = 0x13;
 const GLOBAL_SET = 0x24;
 const SIMD_PREFIX = 0xfd;
+/** i8x16.relaxed_swizzle and all that follow. */
+const FIRST_RELAXED_SIMD = 0xfd_0100;
+/** i64.add128 to i64.mul_wide_u. */
+const WIDE_ARITHMETIC = { first: 0xfc_0013, last: 0xfc_0016 } as const;
+/** try, catch, throw, rethrow, delegate, catch_all; throw_ref and try_table of the later proposal. */
+const EXCEPTIONS: readonly number[] = [0x06, 0x07, 0x08, 0x09, 0x18, 0x19, 0x0a, 0x1f];
 const ATOMIC_PREFIX = 0xfe;
 /** i32.store to i64.store32. */
 const STORES = { first: 0x36, last: 0x3e } as const;
@@ -56,6 +66,7 @@ for (const opcode of [OPCODE.returnCall, OPCODE.call]) VISITS[opcode] = VISIT.ea
 for (const opcode of [OPCODE.globalGet, GLOBAL_SET]) VISITS[opcode] = VISIT.changed;
 for (const opcode of [TABLE_SET, RETURN_CALL_INDIRECT, CALL_INDIRECT, OPCODE.memoryGrow])
   VISITS[opcode] = VISIT.once;
+for (const opcode of EXCEPTIONS) VISITS[opcode] = VISIT.first;
 
 /**
  * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
@@ -77,6 +88,9 @@ class Scan implements CodeFacts {
   readonly atomics = new Set<number>();
   growsMemory = false;
   firstSimd: number | undefined;
+  firstRelaxedSimd: number | undefined;
+  firstWideArithmetic: number | undefined;
+  firstException: number | undefined;
   firstTailCall: number | undefined;
   readonly globalReads = new Map<number, Set<number>>();
   readonly globalWrites = new Map<number, Set<number>>();
@@ -143,8 +157,8 @@ class Scan implements CodeFacts {
         this.growsMemory = true;
         return;
       default:
-        // A store: nothing else is told apart.
-        this.#writes = true;
+        if (opcode >= STORES.first && opcode <= STORES.last) this.#writes = true;
+        else this.firstException ??= func;
     }
   }
 
@@ -160,6 +174,8 @@ class Scan implements CodeFacts {
     if (TABLE_WRITES.includes(opcode)) this.firstTableWrite ??= func;
     if (BULK_WRITES.includes(opcode)) this.writers.add(func);
     if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
+    if (prefix === SIMD_PREFIX && opcode >= FIRST_RELAXED_SIMD) this.firstRelaxedSimd ??= func;
+    if (opcode >= WIDE_ARITHMETIC.first && opcode <= WIDE_ARITHMETIC.last) this.firstWideArithmetic ??= func;
     if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
   }
 
