@@ -52,13 +52,21 @@ function describe(found: Constructors): RuleHit {
       ': WAMR does it only for modules without WASI imports',
       'Link with -mexec-model=reactor, or let the host call __wasm_call_ctors once, as the generated header does.',
     );
+  if (found.kind !== 'command' && !found.exported && found.alias !== undefined)
+    return by(
+      found.alias,
+      `: __wasm_call_ctors is exported as ${found.alias}, and WAMR does not look for that name`,
+      `Let the host call ${found.alias} once, before any other function.`,
+    );
   const entry =
     found.kind === 'command' ? '_start' : found.kind === 'reactor' ? '_initialize' : 'an exported function';
-  const exported = found.exported
-    ? 'is exported, and therefore the linker left its call out'
-    : 'is not exported';
   return {
-    message: `__wasm_call_ctors is never called: ${entry} does not reach it, and it ${exported}`,
+    message: `__wasm_call_ctors is never called: ${entry} does not reach it, and it ${exportedHow(found)}`,
     where: '__wasm_call_ctors',
   };
+}
+
+function exportedHow({ exported, alias }: Constructors): string {
+  if (!exported && alias === undefined) return 'is not exported';
+  return `is exported${exported ? '' : ` as ${alias}`}, and therefore the linker left its call out`;
 }

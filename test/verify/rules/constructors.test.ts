@@ -69,6 +69,18 @@ describe('libraries', () => {
     ]);
   });
 
+  test('exported under a short name: the host must call that', () => {
+    const short: FunctionSpec = { name: '__wasm_call_ctors', body: [call('construct')], exports: ['xd'] };
+    const spec = withFunctions(sound, { name: '_start' }, short, plain('get', 'get'));
+    const told =
+      'warning the constructors run only if the host calls xd exactly once after instantiation: __wasm_call_ctors is exported as xd, and WAMR does not look for that name';
+    expect(messages(never, spec)).toEqual([told]);
+    expect(messages(never, withoutWasi(spec))).toEqual([told]);
+    expect(messages(never, withFunctions(spec, plain('_start', '_start')))).toEqual([
+      'error __wasm_call_ctors is never called: _start does not reach it, and it is exported as xd, and therefore the linker left its call out',
+    ]);
+  });
+
   test('a function of the program calls them: the host must call it once', () => {
     const spec = withFunctions(sound, { name: '_start' }, ctors(false), calling('init', 'init'));
     expect(messages(never, spec)).toEqual([

@@ -5,7 +5,10 @@ export interface Constructors {
   readonly kind: 'command' | 'reactor' | 'library';
   /** Function index of `__wasm_call_ctors`; undefined where names are stripped and it is not exported. */
   readonly index: number | undefined;
+  /** Under its own name, by which WAMR looks for it. */
   readonly exported: boolean;
+  /** Another name under which it is exported, as tools that shorten names give one; absent: none. */
+  readonly alias?: string;
   /** True when it is known to call nothing. */
   readonly empty: boolean;
   /** `_start` or `_initialize` gets to the constructors. */
@@ -28,11 +31,15 @@ export function findConstructors(facts: Analysis): Constructors {
       : facts.exportedFunction('_initialize') !== undefined
         ? 'reactor'
         : 'library';
+  const alias = facts.module.exports.find(
+    each => each.kind === 'function' && each.index === index && each.name !== NAME,
+  )?.name;
   const entry = facts.exportedFunction(kind === 'command' ? '_start' : '_initialize');
   return {
     kind,
     index,
     exported: exportedIndex !== undefined,
+    ...(alias === undefined ? {} : { alias }),
     empty: index !== undefined && facts.code.calls.calleesOf(index).length === 0,
     entryRuns:
       entry !== undefined && index !== undefined && facts.code.calls.reachableFrom([entry]).has(index),
