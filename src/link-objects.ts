@@ -1,8 +1,8 @@
 import { readArchive } from './archive/read.js';
 import type { LinkFileBytes, LinkInput } from './verify/objects.js';
+import { isObject } from './wasm/is-object.js';
 import { isBitcode } from './wasm/lowered.js';
 import { readModule } from './wasm/module.js';
-import { isRelocatable } from './wasm/relocatable.js';
 import type { WasmModule } from './wasm/types.js';
 
 const ARCHIVES = ['!<arch>\n', '!<thin>\n'];
@@ -22,7 +22,7 @@ export function isLinkInput(bytes: Uint8Array, file: string): boolean {
 export function moduleIn(bytes: Uint8Array, file: string): WasmModule | undefined {
   if (isArchive(bytes) || isBitcode(bytes)) return undefined;
   const module = readModule(bytes, file);
-  return isRelocatable(module) ? undefined : module;
+  return isObject(module) ? undefined : module;
 }
 
 /** A file that the linker reads, with its objects: itself, or the members of an archive. Throws the errors of `readArchive`. */

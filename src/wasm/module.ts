@@ -89,7 +89,8 @@ export function readGlobal(cursor: Cursor, see?: SeeOpcode): DefinedGlobal {
   return { ...readGlobalType(cursor), init: readConstant(cursor, see) };
 }
 
-function readExport(cursor: Cursor): Export {
+/** Reads an entry of the export section. */
+export function readExport(cursor: Cursor): Export {
   const name = cursor.name();
   const number = cursor.byte();
   const kind = EXPORT_KINDS[number];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeArchive } from '../../src/archive/write.js';
 import { configSchema } from '../../src/config/schema.js';
+import { isLinkInput } from '../../src/link-objects.js';
 import { verifyObjects } from '../../src/verify/objects.js';
 import { cli, project } from '../cli/support/cli.js';
 import { compileEmbedded } from '../support/compile.js';
@@ -21,6 +22,13 @@ function object(name: keyof typeof SOURCES, flags: readonly string[]): Promise<U
     files: { [name]: SOURCES[name] },
     args: ['--target=wasm32-wasip1', '-O1', ...flags, '-c', name, '-o', 'out.o'],
   });
+}
+
+/** As llvm-strip leaves an object: the section is still there, and called otherwise. */
+function withoutLinking(bytes: Uint8Array): Uint8Array {
+  const gone = Uint8Array.from(bytes);
+  gone[Buffer.from(bytes).indexOf('linking')] = 0x4c;
+  return gone;
 }
 
 describe('objects before they are linked', () => {
@@ -55,6 +63,37 @@ describe('objects before they are linked', () => {
       code: 0,
       report: { version: 1, file: 'counter.o', kind: 'object', ok: true, findings: [], runs: [] },
     });
+  });
+
+  test('a module among the objects is named, with relocations or without, and an object without symbols', async () => {
+    const main = 'int main(void) { return 0; }\n';
+    const linked = (flags: readonly string[]) =>
+      compileEmbedded({
+        files: { 'main.c': main },
+        args: ['--target=wasm32-wasip1', '-nostdlib', '-Wl,--no-entry', ...flags, 'main.c', '-o', 'out.wasm'],
+      });
+    const inputs = [
+      { name: 'a.a(plain.wasm)', bytes: await linked([]) },
+      { name: 'a.a(relocs.wasm)', bytes: await linked(['-Wl,--emit-relocs']) },
+      { name: 'a.a(plain.o)', bytes: await object('plain.c', THREADS) },
+      { name: 'a.a(gone.o)', bytes: withoutLinking(await object('plain.c', THREADS)) },
+    ];
+    const report = verifyObjects('a.a', { kind: 'archive', indexed: true, inputs }, configSchema.parse({}));
+    expect(report.ok).toBe(false);
+    expect(report.findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'object-not-relocatable: a.a(plain.wasm) is a linked module: the linker takes objects only',
+      'object-not-relocatable: a.a(relocs.wasm) is a linked module: the linker takes objects only',
+      'object-not-relocatable: a.a(gone.o) has lost the data that the linker needs: it was stripped',
+    ]);
+    expect(isLinkInput(withoutLinking(await object('plain.c', THREADS)), 'gone.o')).toBe(true);
+  });
+
+  test('an archive of nothing passes, but not in silence', async () => {
+    const cwd = project();
+    writeFileSync(join(cwd, 'libnone.a'), '!<arch>\n');
+    const { code, stdout } = await cli(['verify', 'libnone.a'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('warning  archive-empty: libnone.a has no members: nothing was checked\n');
   });
 
   test('bitcode is no evidence, and says so', async () => {

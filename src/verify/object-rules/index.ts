@@ -1,8 +1,10 @@
+import { rule as archiveEmpty } from './archive-empty.js';
 import { rule as archiveWithoutIndex } from './archive-without-index.js';
 import { rule as objectAllocator } from './object-allocator.js';
 import { rule as objectBitcode } from './object-bitcode.js';
 import { rule as objectFeatures } from './object-features.js';
 import { rule as objectMangledPthread } from './object-mangled-pthread.js';
+import { rule as objectNotRelocatable } from './object-not-relocatable.js';
 import { rule as objectThreadStubs } from './object-thread-stubs.js';
 import { rule as objectWasiThreads } from './object-wasi-threads.js';
 import { rule as objectWithoutAtomics } from './object-without-atomics.js';
@@ -10,6 +12,7 @@ import type { ObjectRule } from './types.js';
 
 /** Every rule about objects and archives, in the order in which findings of the same severity are shown. */
 export const objectRules: readonly ObjectRule[] = [
+  objectNotRelocatable,
   objectAllocator,
   objectThreadStubs,
   objectWasiThreads,
@@ -17,5 +20,6 @@ export const objectRules: readonly ObjectRule[] = [
   objectMangledPthread,
   objectFeatures,
   archiveWithoutIndex,
+  archiveEmpty,
   objectBitcode,
 ];

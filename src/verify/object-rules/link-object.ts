@@ -1,8 +1,10 @@
 import { readFeatures } from '../../wasm/custom-sections.js';
 import { readImport, SMALLEST_IMPORT } from '../../wasm/imports.js';
+import { hasLinkerData, isObject } from '../../wasm/is-object.js';
 import { isBitcode } from '../../wasm/lowered.js';
+import { readExport } from '../../wasm/module.js';
 import { lowersAtomics, readObject } from '../../wasm/object.js';
-import { findCustom, readSections, readVector, SECTION } from '../../wasm/sections.js';
+import { readSections, readVector, SECTION } from '../../wasm/sections.js';
 import type { Feature, ObjectSymbol } from '../../wasm/types.js';
 
 /** What several rules ask of an object. Plain data, read once. */
@@ -11,6 +13,8 @@ export interface LinkObject {
   readonly name: string;
   /** LLVM bitcode: nothing else is known then. */
   readonly bitcode: boolean;
+  /** A linked module, of which nothing else is known then, or an object without the data that the linker needs. */
+  readonly refused?: 'module' | 'stripped';
   /** Clang turned atomics or thread-local variables into plain code. */
   readonly lowered: boolean;
   readonly features: readonly Feature[];
@@ -20,25 +24,25 @@ export interface LinkObject {
   readonly imports: readonly string[];
 }
 
-const TAG_SECTION = 13;
-
 /** Reads an object. `name` is for messages. Throws WASM_NOT_WASM, WASM_MALFORMED and WASM_UNSUPPORTED. */
 export function readLinkObject(name: string, bytes: Uint8Array): LinkObject {
-  if (isBitcode(bytes))
-    return { name, bitcode: true, lowered: false, features: [], symbols: [], imports: [] };
+  const nothing = { name, bitcode: false, lowered: false, features: [], symbols: [], imports: [] };
+  if (isBitcode(bytes)) return { ...nothing, bitcode: true };
   const sections = readSections(bytes, name);
   const source = { file: name, bytes, sections };
   const features = readFeatures(source);
   const imports = readVector(source, SECTION.import, 'imports', readImport, SMALLEST_IMPORT);
-  const linked = findCustom(sections, 'linking') === undefined;
-  const throws = sections.some(({ id }) => id === TAG_SECTION) || imports.some(isTag);
+  const exports = readVector(source, SECTION.export, 'exports', readExport, 3);
+  if (!isObject({ sections, imports, exports })) return { ...nothing, refused: 'module' };
+  const stripped = !hasLinkerData({ sections });
+  const throws = sections.some(({ id }) => id === SECTION.tag) || imports.some(isTag);
   return {
-    name,
-    bitcode: false,
+    ...nothing,
+    ...(stripped ? { refused: 'stripped' as const } : {}),
     lowered: lowersAtomics({ features }),
     // The list of features also names those that were only allowed; a tag is a use.
     features: throws ? [...features, { prefix: '+', name: 'tag' }] : features,
-    symbols: linked ? [] : readObject(bytes, name).symbols,
+    symbols: stripped ? [] : readObject(bytes, name).symbols,
     imports: imports.flatMap(each =>
       each.description.kind === 'function' ? [`${each.module}.${each.name}`] : [],
     ),

@@ -11,6 +11,7 @@ import type { ObjectFixture } from '../support/object-fixture.js';
 // Rules about objects have one file and two fixtures each, as those about modules; the fixtures are C files.
 
 const THREADS = ['-pthread', '-matomics', '-mbulk-memory'];
+const LINK = ['-nostdlib', '-Wl,--no-entry,--shared-memory,--max-memory=1048576'];
 const filesIn = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url)).map(name => name.replace(/\.ts$/, ''));
 const ruleFiles = filesIn('../../../src/verify/object-rules/').filter(
@@ -40,14 +41,15 @@ describe.each(objectRules.map(({ id }) => id))('%s', id => {
   });
 });
 
-async function findings({ sources, flags = [], singleThreaded, unindexed, config = {} }: ObjectFixture) {
+async function findings(fixture: ObjectFixture) {
+  const { sources, flags = [], singleThreaded, linked, unindexed, config = {} } = fixture;
   const members = await Promise.all(
     Object.entries(sources).map(async ([name, content]) => {
       const own = singleThreaded === true ? [] : THREADS;
       const args = ['--target=wasm32-wasip1', '-O1', '-fno-builtin', '-w', ...own, ...flags];
       const data = await compileEmbedded({
         files: { [name]: content },
-        args: [...args, '-c', name, '-o', 'out.o'],
+        args: [...args, ...(linked === true ? LINK : ['-c']), name, '-o', 'out.o'],
       });
       return { name: `${name}.o`, data };
     }),

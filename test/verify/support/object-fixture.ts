@@ -8,6 +8,8 @@ export interface ObjectFixture {
   readonly flags?: readonly string[];
   /** Compiled for one thread, as a stock libc is. */
   readonly singleThreaded?: true;
+  /** Linked, each by itself: the members are modules. */
+  readonly linked?: true;
   /** Written without a symbol index, as GNU ar leaves it. */
   readonly unindexed?: true;
   readonly config?: ConfigInput;
