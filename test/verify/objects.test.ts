@@ -25,10 +25,14 @@ function object(name: keyof typeof SOURCES, flags: readonly string[]): Promise<U
 }
 
 /** As llvm-strip leaves an object: the section is still there, and called otherwise. */
-function withoutLinking(bytes: Uint8Array): Uint8Array {
+function renamed(bytes: Uint8Array, section: string): Uint8Array {
   const gone = Uint8Array.from(bytes);
-  gone[Buffer.from(bytes).indexOf('linking')] = 0x4c;
+  gone[Buffer.from(bytes).indexOf(section)] = 0x2e;
   return gone;
+}
+
+function withoutLinking(bytes: Uint8Array): Uint8Array {
+  return renamed(bytes, 'linking');
 }
 
 describe('objects before they are linked', () => {
@@ -86,6 +90,24 @@ describe('objects before they are linked', () => {
       'object-not-relocatable: a.a(gone.o) has lost the data that the linker needs: it was stripped',
     ]);
     expect(isLinkInput(withoutLinking(await object('plain.c', THREADS)), 'gone.o')).toBe(true);
+  });
+
+  test('64-bit addresses are read off the memory where the list of features is gone, linked with -r or not', async () => {
+    const build = (flags: readonly string[]) =>
+      compileEmbedded({
+        files: { 'plain.c': SOURCES['plain.c'] },
+        args: ['--target=wasm64-unknown-unknown', ...flags, 'plain.c', '-o', 'out.o'],
+      });
+    const objects = [await build(['-c']), await build(['-nostdlib', '-Wl,-r'])];
+    const inputs = objects.map((bytes, at) => ({
+      name: `${at}.o`,
+      bytes: renamed(bytes, 'target_features'),
+    }));
+    const report = verifyObjects('a.a', { kind: 'archive', indexed: true, inputs }, configSchema.parse({}));
+    expect(report.findings.map(({ rule, where }) => [rule, where])).toEqual([
+      ['object-memory64', '0.o'],
+      ['object-memory64', '1.o'],
+    ]);
   });
 
   test('an archive of nothing passes, but not in silence', async () => {

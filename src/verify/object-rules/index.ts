@@ -4,6 +4,7 @@ import { rule as objectAllocator } from './object-allocator.js';
 import { rule as objectBitcode } from './object-bitcode.js';
 import { rule as objectFeatures } from './object-features.js';
 import { rule as objectMangledPthread } from './object-mangled-pthread.js';
+import { rule as objectMemory64 } from './object-memory64.js';
 import { rule as objectNotRelocatable } from './object-not-relocatable.js';
 import { rule as objectThreadStubs } from './object-thread-stubs.js';
 import { rule as objectWasiThreads } from './object-wasi-threads.js';
@@ -13,6 +14,7 @@ import type { ObjectRule } from './types.js';
 /** Every rule about objects and archives, in the order in which findings of the same severity are shown. */
 export const objectRules: readonly ObjectRule[] = [
   objectNotRelocatable,
+  objectMemory64,
   objectAllocator,
   objectThreadStubs,
   objectWasiThreads,

@@ -6,6 +6,7 @@ import { readExport } from '../../wasm/module.js';
 import { lowersAtomics, readObject } from '../../wasm/object.js';
 import { readSections, readVector, SECTION } from '../../wasm/sections.js';
 import type { Feature, ObjectSymbol } from '../../wasm/types.js';
+import { readLimits } from '../../wasm/value-types.js';
 
 /** What several rules ask of an object. Plain data, read once. */
 export interface LinkObject {
@@ -15,6 +16,8 @@ export interface LinkObject {
   readonly bitcode: boolean;
   /** A linked module, of which nothing else is known then, or an object without the data that the linker needs. */
   readonly refused?: 'module' | 'stripped';
+  /** Compiled for 64-bit addresses. */
+  readonly memory64: boolean;
   /** Clang turned atomics or thread-local variables into plain code. */
   readonly lowered: boolean;
   readonly features: readonly Feature[];
@@ -26,7 +29,10 @@ export interface LinkObject {
 
 /** Reads an object. `name` is for messages. Throws WASM_NOT_WASM, WASM_MALFORMED and WASM_UNSUPPORTED. */
 export function readLinkObject(name: string, bytes: Uint8Array): LinkObject {
-  const nothing = { name, bitcode: false, lowered: false, features: [], symbols: [], imports: [] };
+  const nothing = {
+    ...{ name, bitcode: false, memory64: false, lowered: false },
+    ...{ features: [], symbols: [], imports: [] },
+  };
   if (isBitcode(bytes)) return { ...nothing, bitcode: true };
   const sections = readSections(bytes, name);
   const source = { file: name, bytes, sections };
@@ -35,10 +41,15 @@ export function readLinkObject(name: string, bytes: Uint8Array): LinkObject {
   const exports = readVector(source, SECTION.export, 'exports', readExport, 3);
   if (!isObject({ sections, imports, exports })) return { ...nothing, refused: 'module' };
   const stripped = !hasLinkerData({ sections });
+  const memories = [
+    ...readVector(source, SECTION.memory, 'memories', readLimits, 2),
+    ...imports.flatMap(({ description }) => (description.kind === 'memory' ? [description.limits] : [])),
+  ];
   const throws = sections.some(({ id }) => id === SECTION.tag) || imports.some(isTag);
   return {
     ...nothing,
     ...(stripped ? { refused: 'stripped' as const } : {}),
+    memory64: memories.some(({ is64 }) => is64) || features.some(isMemory64),
     lowered: lowersAtomics({ features }),
     // The list of features also names those that were only allowed; a tag is a use.
     features: throws ? [...features, { prefix: '+', name: 'tag' }] : features,
@@ -63,6 +74,10 @@ export function wantedFunctions({ symbols }: LinkObject): string[] {
 
 export function hasFeature({ features }: LinkObject, name: string): boolean {
   return features.some(each => each.prefix === '+' && each.name === name);
+}
+
+function isMemory64({ prefix, name }: Feature): boolean {
+  return prefix === '+' && name === 'memory64';
 }
 
 function isTag({ description }: { readonly description: { readonly kind: string } }): boolean {

@@ -1,5 +1,15 @@
 import type { Config } from '../../config/types.js';
-import { hasFeature } from './link-object.js';
+import {
+  EXCEPTIONS,
+  type Lacking,
+  RELAXED_SIMD,
+  SEVERAL_MEMORIES,
+  SIMD,
+  TAIL_CALLS,
+  WIDE_ARITHMETIC,
+} from '../rules/shared/lacking.js';
+import type { RuleHit } from '../types.js';
+import { hasFeature, type LinkObject } from './link-object.js';
 import type { ObjectRule } from './types.js';
 
 export const rule: ObjectRule = {
@@ -16,38 +26,27 @@ export const rule: ObjectRule = {
     good: 'clang++ -fno-exceptions -c parse.cpp',
   },
   check({ objects }, { config }) {
-    return objects.flatMap(each =>
-      lacking(config)
-        .filter(({ feature }) => hasFeature(each, feature))
-        .map(({ what, fix }) => ({ message: `${each.name} ${what}`, fix, where: each.name })),
-    );
+    return objects.flatMap(each => [
+      ...(hasFeature(each, 'tag') ? [hit(each, 'throws or catches WebAssembly exceptions', EXCEPTIONS)] : []),
+      ...lacking(config)
+        .filter(([feature]) => hasFeature(each, feature))
+        .map(([, feature]) => hit(each, `was compiled for ${feature.name}`, feature)),
+    ]);
   },
 };
 
-interface Lacking {
-  /** As the list of features has it; `tag` is ours and says that exceptions are used. */
-  readonly feature: string;
-  readonly what: string;
-  readonly fix: string;
+function hit({ name }: LinkObject, what: string, { because, fix }: Lacking): RuleHit {
+  return { message: `${name} ${what}, and ${because}`, fix, where: name };
 }
 
-function lacking({ runtime }: Config): readonly Lacking[] {
-  const simd = {
-    feature: 'simd128',
-    what: 'was compiled for 128-bit SIMD, and runtime.WAMR_BUILD_SIMD is 0',
-    fix: 'Compile without -msimd128, or set runtime.WAMR_BUILD_SIMD to 1.',
-  };
+/** By the names in the list of features of an object. */
+function lacking({ runtime }: Config): readonly (readonly [feature: string, Lacking])[] {
   return [
-    ...(runtime.WAMR_BUILD_SIMD ? [] : [simd]),
-    {
-      feature: 'tag',
-      what: 'throws or catches WebAssembly exceptions; WAMR has them in the classic interpreter only, which this config does not build',
-      fix: 'Compile C++ with -fno-exceptions.',
-    },
-    {
-      feature: 'tail-call',
-      what: 'was compiled for tail calls, and WAMR is built without WAMR_BUILD_TAIL_CALL',
-      fix: 'Compile with -mno-tail-call.',
-    },
+    ...(runtime.WAMR_BUILD_SIMD ? [] : [['simd128', SIMD] as const]),
+    ['relaxed-simd', RELAXED_SIMD],
+    ['tail-call', TAIL_CALLS],
+    ['wide-arithmetic', WIDE_ARITHMETIC],
+    ['multimemory', SEVERAL_MEMORIES],
+    // Not extended-const: the linker alone makes such expressions, and only of code for shared libraries.
   ];
 }
