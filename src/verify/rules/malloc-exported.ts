@@ -6,7 +6,7 @@ export const rule: Rule = {
   id: 'malloc-exported',
   title: 'malloc and free are exported',
   severity: 'error',
-  why: 'A module that exports both gets no app heap: WAMR calls the exported functions for its own allocations, and those of a stock libc have no lock. When they forward to env.malloc, each calls the other until the stack is gone.',
+  why: 'A module that exports both gets no app heap: WAMR calls the exported functions for its own allocations, and those of a stock libc have no lock. When they forward to env.malloc, each calls the other until the stack is gone. `__new` and `__unpin` of AssemblyScript, with `__pin`, count as the two.',
   fix: 'Remove --export=malloc, --export=free and --export-all from the link line.',
   source:
     'core/iwasm/interpreter/wasm_loader.c, malloc_function; core/iwasm/interpreter/wasm_runtime.c, memory_instantiate',
@@ -19,27 +19,31 @@ export const rule: Rule = {
     const facts = analyse(module);
     const taken = exportedAllocator(facts);
     if (taken === undefined) return [];
-    const where = taken.malloc.name;
+    const { malloc, free } = taken;
+    const where = malloc.name;
+    const exported = `${malloc.name} and ${free.name} are exported`;
+    const fix = malloc.name === '__new' ? { fix: 'Compile AssemblyScript without --exportRuntime.' } : {};
     if (forwards(facts, taken))
       return [
         {
-          message:
-            'malloc and free are exported while env.malloc is imported: WAMR switches the app heap off and env.malloc calls the exported malloc, without end',
+          message: `${exported} while env.malloc is imported: WAMR switches the app heap off and env.malloc calls the exported ${malloc.name}, without end`,
           where,
+          ...fix,
         },
       ];
     const inside = allocatorInside(facts);
-    const says = 'malloc and free are exported: WAMR switches the app heap off and allocates through';
-    if (hasLocks(facts, inside.length > 0 ? inside : [taken.malloc]))
-      return [
-        {
-          severity: 'info',
-          message: `${says} the functions of the module, which have locks; memory.appHeap has no effect then`,
-          where,
-          fix: 'If the module shall use the app heap, remove --export=malloc, --export=free and --export-all from the link line, and link against the patched sysroot.',
-        },
-      ];
-    return [{ message: `${says} the functions of the module, without a lock`, where }];
+    const says = `${exported}: WAMR switches the app heap off and allocates through the functions of the module`;
+    if (!hasLocks(facts, inside.length > 0 ? inside : [malloc]))
+      return [{ message: `${says}, without a lock`, where, ...fix }];
+    return [
+      {
+        severity: 'info',
+        message: `${says}, which have locks; memory.appHeap has no effect then`,
+        where,
+        fix: 'If the module shall use the app heap, remove --export=malloc, --export=free and --export-all from the link line, and link against the patched sysroot.',
+        ...fix,
+      },
+    ];
   },
 };
 

@@ -176,6 +176,58 @@ test('malloc-exported: env.malloc is without end only where the exported malloc 
   ]);
 });
 
+describe("malloc-exported: AssemblyScript's runtime", () => {
+  const id = 'malloc-exported';
+  const exporting = (name: string, type: string) => ({
+    name: `~lib/rt/${name}`,
+    type,
+    body: type.endsWith('i') ? [0x41, 0] : [],
+    exports: [name],
+  });
+  const bare = withoutImports(sound, 'malloc', 'free');
+  const told = (free: string) => [
+    `error __new and ${free} are exported: WAMR switches the app heap off and allocates through the functions of the module, without a lock`,
+  ];
+
+  test.each([
+    ['__pin', '__unpin'],
+    ['__retain', '__release'],
+  ])('%s and %s', (pin, unpin) => {
+    const spec = withFunctions(
+      bare,
+      exporting('__new', '(ii)i'),
+      exporting(pin, '(i)i'),
+      exporting(unpin, '(i)'),
+    );
+    expect(messages(id, spec)).toEqual(told(unpin));
+    expect(messages('allocator-inside', spec)).toEqual([
+      'error an allocator is linked into the module (__new): it has no locks, so two threads in it corrupt the heap',
+    ]);
+    // WAMR takes `free` for either allocator, and none without the function that keeps blocks.
+    const free = withFunctions(
+      bare,
+      exporting('__new', '(ii)i'),
+      exporting(pin, '(i)i'),
+      exporting('free', '(i)'),
+    );
+    expect(messages(id, free)).toEqual(told('free'));
+    const alone = withFunctions(bare, exporting('__new', '(ii)i'), exporting(unpin, '(i)'));
+    expect(messages(id, alone)).toEqual([]);
+    const other = withFunctions(spec, exporting('__new', '(i)i'));
+    expect(messages(id, other)).toEqual([]);
+  });
+
+  test('behind malloc, __new without __pin leaves no allocator', () => {
+    const spec = withFunctions(
+      bare,
+      exporting('malloc', '(i)i'),
+      exporting('free', '(i)'),
+      exporting('__new', '(ii)i'),
+    );
+    expect(messages(id, spec)).toEqual([]);
+  });
+});
+
 test('app-heap and heap-base-used: nothing where malloc and free are exported, because there is none', () => {
   const bump = { name: 'bump', type: '()i', body: [0x41, 240, 135, 208, 0] };
   const spec = withExports(withFunctions(sound, bump), [call('bump'), 0x1a]);
