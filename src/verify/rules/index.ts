@@ -4,6 +4,7 @@ import { rule as appHeap } from './app-heap.js';
 import { rule as builtinLibcImport } from './builtin-libc-import.js';
 import { rule as constructorsNeverRun } from './constructors-never-run.js';
 import { rule as constructorsRunTwice } from './constructors-run-twice.js';
+import { rule as emscriptenThreads } from './emscripten-threads.js';
 import { rule as entryMismatch } from './entry-mismatch.js';
 import { rule as handlesInConstructors } from './handles-in-constructors.js';
 import { rule as heapBaseUsed } from './heap-base-used.js';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   builtinLibcImport,
   mangledPthreadImport,
   wasiThreadsImport,
+  emscriptenThreads,
   mallocExported,
   memoryNotShared,
   memoryMaximum,

@@ -1,5 +1,6 @@
 import type { Rule } from '../types.js';
 import { analyse } from './shared/analysis.js';
+import { emscriptenThreads } from './shared/emscripten.js';
 
 export const rule: Rule = {
   id: 'no-threads',
@@ -15,7 +16,10 @@ export const rule: Rule = {
   },
   check(module) {
     const facts = analyse(module);
-    if (facts.startsThreads || facts.imported('wasi', 'thread-spawn') !== undefined) return [];
+    // It does, by other means, which rules of their own are about.
+    if (facts.imported('wasi', 'thread-spawn') !== undefined || emscriptenThreads(facts).length > 0)
+      return [];
+    if (facts.startsThreads) return [];
     return [{ message: 'env.pthread_create is not imported: this module never starts a thread by itself' }];
   },
 };

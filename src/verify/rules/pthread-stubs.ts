@@ -1,5 +1,6 @@
 import type { Rule, RuleHit } from '../types.js';
 import { type Analysis, analyse, placeOf } from './shared/analysis.js';
+import { emscriptenThreads } from './shared/emscripten.js';
 import { LOCKING, listNames } from './shared/names.js';
 
 export const rule: Rule = {
@@ -17,8 +18,9 @@ export const rule: Rule = {
   },
   check(module) {
     const facts = analyse(module);
-    // The wasi-threads libc has real locks; that import has a rule of its own.
-    if (facts.imported('wasi', 'thread-spawn') !== undefined) return [];
+    // The libcs of wasi-threads and of Emscripten have real threads and locks; their imports have rules of their own.
+    if (facts.imported('wasi', 'thread-spawn') !== undefined || emscriptenThreads(facts).length > 0)
+      return [];
     return [...createHits(facts), ...lockHits(facts)];
   },
 };

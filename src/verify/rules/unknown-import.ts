@@ -2,7 +2,8 @@ import type { Config } from '../../config/types.js';
 import type { Import } from '../../wasm/types.js';
 import { findNative, optionIsOn } from '../natives/table.js';
 import type { Rule, RuleHit } from '../types.js';
-import { placeOf } from './shared/analysis.js';
+import { analyse, placeOf } from './shared/analysis.js';
+import { emscriptenThreads } from './shared/emscripten.js';
 import { isMangledPthread } from './shared/names.js';
 
 export const rule: Rule = {
@@ -19,11 +20,15 @@ export const rule: Rule = {
     good: 'wamr-pthread cc -- app.c -lparser -o app.wasm  # only names that WAMR has may stay undefined',
   },
   check(module, { config }) {
+    const others = new Set(emscriptenThreads(analyse(module)).map(({ index }) => index));
     let functions = 0;
     return module.imports.flatMap(each => {
       if (each.kind === 'function') {
-        const place = placeOf(functions);
+        const index = functions;
         functions += 1;
+        // They have a rule of their own.
+        if (others.has(index)) return [];
+        const place = placeOf(index);
         return functionHit(each, config).map(hit => ({ ...hit, ...place }));
       }
       return each.kind === 'global' ? globalHit(each) : [];

@@ -1,6 +1,6 @@
 import binaryen from 'binaryen';
 import { describe, expect, test } from 'vitest';
-import type { Code, ModuleSpec } from '../../support/module-builder.js';
+import type { Code, FunctionSpec, ModuleSpec } from '../../support/module-builder.js';
 import { findings, messages } from '../support/check.js';
 import {
   call,
@@ -138,6 +138,38 @@ describe('pthread-stubs', () => {
       type: '(i)i',
     });
     expect(messages(id, spec)).toEqual([]);
+  });
+});
+
+describe('emscripten-threads', () => {
+  const built = (name: string, ...more: readonly FunctionSpec[]) =>
+    withFunctions(
+      withImports(withoutImports(sound, 'pthread_create'), { module: 'env', name, type: '(iiii)i' }),
+      { name: 'pthread_create', type: '(iiii)i', body: [0x41, 0] },
+      ...more,
+    );
+
+  test('is all that is said of the import, of pthread_create and of locks', () => {
+    const spec = built('__pthread_create_js', { name: 'pthread_once' });
+    for (const id of ['pthread-stubs', 'no-threads', 'unknown-import'])
+      expect(messages(id, spec)).toEqual([]);
+    expect(messages('emscripten-threads', spec)).toEqual([
+      "error env.__pthread_create_js is imported: the threads of this module are workers of Emscripten's JavaScript, which WAMR does not have",
+    ]);
+  });
+
+  test.each([
+    'emscripten_receive_on_main_thread_js',
+    '_emscripten_notify_task_queue',
+    '__emscripten_thread_cleanup',
+  ])('an older name: %s', name => {
+    expect(messages('emscripten-threads', built(name))).toHaveLength(1);
+  });
+
+  test('what Emscripten imports without threads is no mark', () => {
+    const spec = built('emscripten_resize_heap');
+    expect(messages('emscripten-threads', spec)).toEqual([]);
+    expect(messages('pthread-stubs', spec)).toHaveLength(1);
   });
 });
 
