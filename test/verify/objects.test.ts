@@ -110,6 +110,32 @@ describe('objects before they are linked', () => {
     ]);
   });
 
+  test.each([
+    ['catches', 'void g(); int f() { try { g(); } catch (int n) { return n; } return 0; }', 1],
+    ['throws, which is a call of libc++abi', 'void f() { throw 1; }', 0],
+    ['runs destructors', 'struct S { ~S(); }; void g(); void f() { S s; g(); }', 1],
+    ['could, and does not', 'void f() {}', 0],
+  ])('C++ that %s, compiled with -fwasm-exceptions', async (_, source, count) => {
+    const bytes = await compileEmbedded({
+      tool: 'clang++',
+      files: { 'part.cpp': source },
+      args: [
+        ...['--target=wasm32-wasip1', '-O1', ...THREADS, '-fwasm-exceptions'],
+        '-c',
+        'part.cpp',
+        '-o',
+        'out.o',
+      ],
+    });
+    const file = { kind: 'object', indexed: true, inputs: [{ name: 'part.o', bytes }] } as const;
+    const { findings } = verifyObjects('part.o', file, configSchema.parse({}));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual(
+      Array<string>(count).fill(
+        'object-features: part.o throws or catches WebAssembly exceptions, and WAMR has them in the classic interpreter only, which this config does not build',
+      ),
+    );
+  });
+
   test('an archive of nothing passes, but not in silence', async () => {
     const cwd = project();
     writeFileSync(join(cwd, 'libnone.a'), '!<arch>\n');

@@ -1,4 +1,5 @@
 import { readFeatures } from '../../wasm/custom-sections.js';
+import { codeHasExceptions } from '../../wasm/exceptions.js';
 import { readImport, SMALLEST_IMPORT } from '../../wasm/imports.js';
 import { hasLinkerData, isObject } from '../../wasm/is-object.js';
 import { isBitcode } from '../../wasm/lowered.js';
@@ -45,13 +46,15 @@ export function readLinkObject(name: string, bytes: Uint8Array): LinkObject {
     ...readVector(source, SECTION.memory, 'memories', readLimits, 2),
     ...imports.flatMap(({ description }) => (description.kind === 'memory' ? [description.limits] : [])),
   ];
-  const throws = sections.some(({ id }) => id === SECTION.tag) || imports.some(isTag);
+  const tags = sections.some(({ id }) => id === SECTION.tag) || imports.some(isTag);
+  // Destructors are run by handlers of all exceptions, which need no tag.
+  const throws = tags || (features.some(isExceptions) && codeHasExceptions(source));
   return {
     ...nothing,
     ...(stripped ? { refused: 'stripped' as const } : {}),
     memory64: memories.some(({ is64 }) => is64) || features.some(isMemory64),
     lowered: lowersAtomics({ features }),
-    // The list of features also names those that were only allowed; a tag is a use.
+    // The list of features also names those that were only allowed; "tag" is ours, for a use.
     features: throws ? [...features, { prefix: '+', name: 'tag' }] : features,
     symbols: stripped ? [] : readObject(bytes, name).symbols,
     imports: imports.flatMap(each =>
@@ -78,6 +81,10 @@ export function hasFeature({ features }: LinkObject, name: string): boolean {
 
 function isMemory64({ prefix, name }: Feature): boolean {
   return prefix === '+' && name === 'memory64';
+}
+
+function isExceptions({ prefix, name }: Feature): boolean {
+  return prefix === '+' && name === 'exception-handling';
 }
 
 function isTag({ description }: { readonly description: { readonly kind: string } }): boolean {

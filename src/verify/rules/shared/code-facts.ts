@@ -1,4 +1,5 @@
 import { Cursor } from '../../../wasm/cursor.js';
+import { EXCEPTION_OPCODES } from '../../../wasm/exceptions.js';
 import { OPCODE } from '../../../wasm/opcodes.js';
 import { type Seen, scanBodies, VISIT } from '../../../wasm/scanner/scan-bodies.js';
 import type { WasmModule } from '../../../wasm/types.js';
@@ -46,8 +47,6 @@ const SIMD_PREFIX = 0xfd;
 const FIRST_RELAXED_SIMD = 0xfd_0100;
 /** i64.add128 to i64.mul_wide_u. */
 const WIDE_ARITHMETIC = { first: 0xfc_0013, last: 0xfc_0016 } as const;
-/** try, catch, throw, rethrow, delegate, catch_all; throw_ref and try_table of the later proposal. */
-const EXCEPTIONS: readonly number[] = [0x06, 0x07, 0x08, 0x09, 0x18, 0x19, 0x0a, 0x1f];
 const ATOMIC_PREFIX = 0xfe;
 /** i32.store to i64.store32. */
 const STORES = { first: 0x36, last: 0x3e } as const;
@@ -66,7 +65,7 @@ for (const opcode of [OPCODE.returnCall, OPCODE.call]) VISITS[opcode] = VISIT.ea
 for (const opcode of [OPCODE.globalGet, GLOBAL_SET]) VISITS[opcode] = VISIT.changed;
 for (const opcode of [TABLE_SET, RETURN_CALL_INDIRECT, CALL_INDIRECT, OPCODE.memoryGrow])
   VISITS[opcode] = VISIT.once;
-for (const opcode of EXCEPTIONS) VISITS[opcode] = VISIT.first;
+for (const opcode of EXCEPTION_OPCODES) VISITS[opcode] = VISIT.first;
 
 /**
  * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
