@@ -44,6 +44,9 @@ void end_life(uint8_t *memory, uint32_t start, uint32_t size) {
   race::words_freed(start, size);
 }
 
+/** Where the thread-safety layer lets a block begin that it may keep (templates/layer/malloc.c: payload_in). */
+uint32_t payload_of(uint32_t block) { return (block + 16) & ~15u; }
+
 /** Others that still use it race with whoever gives it back. */
 void write_all(uint32_t start, uint32_t size) {
   uint8_t *memory = memory_at(session().instance, start);
@@ -92,7 +95,7 @@ void race::given_back(uint32_t address) {
     const auto next = blocks.live.upper_bound(address);
     if (next == blocks.live.begin()) return;
     auto &[start, block] = *std::prev(next);
-    if (address - start >= block.size) return;
+    if (address - start >= block.size || address != payload_of(start)) return;
     size = start + block.size - address;
     block.told = true;
   }

@@ -49,6 +49,7 @@ void *run_quietly(void *given) {
 
 void wamr_pthread_quiet_begin() { quiet.change(1); }
 void wamr_pthread_quiet_end() { quiet.change(-1); }
+int wamr_pthread_is_quiet() { return quiet.depth > 0; }
 
 void wamr_pthread_release(void *address) {
   const bool before = quiet.on;

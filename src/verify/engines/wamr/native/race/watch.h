@@ -32,6 +32,8 @@ static inline uint8_t *wamr_pthread_word(uint32_t offset) {
    program's. Threads are quiet except in wasm code. */
 void wamr_pthread_quiet_begin(void);
 void wamr_pthread_quiet_end(void);
+/* Also in wasm code: a function that orders nothing, or whose order is told apart (sync.cc), runs. */
+int wamr_pthread_is_quiet(void);
 /* What was done before the release is seen after the acquire, quiet or not. The address is only a name. */
 void wamr_pthread_release(void *address);
 void wamr_pthread_acquire(void *address);

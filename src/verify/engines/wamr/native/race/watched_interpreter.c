@@ -211,16 +211,17 @@ static void set_frame(WASMExecEnv *env, WASMInterpFrame *frame) {
 
 /* Who is woken knows what was done before; the lock of all waiters is WAMR's. */
 static uint32 watched_wait(WASMModuleInstanceCommon *module, void *address, uint64 expect, int64 timeout, bool wide) {
+  const bool tells = !wamr_pthread_is_quiet();
   wamr_pthread_quiet_begin();
   const uint32 result = wasm_runtime_atomic_wait(module, address, expect, timeout, wide);
   wamr_pthread_quiet_end();
-  wamr_pthread_acquire(address);
+  if (tells) wamr_pthread_acquire(address);
   return result;
 }
 
 static uint32 watched_notify(WASMModuleInstanceCommon *module, void *address, uint32 count) {
   told_others();
-  wamr_pthread_release(address);
+  if (!wamr_pthread_is_quiet()) wamr_pthread_release(address);
   wamr_pthread_quiet_begin();
   const uint32 result = wasm_runtime_atomic_notify(module, address, count);
   wamr_pthread_quiet_end();
