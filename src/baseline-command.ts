@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
-import { errnoOf, WamrPthreadError } from './errors.js';
+import { errnoOf, isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { ioReason } from './io-reason.js';
 import type { ProjectOptions } from './patch.js';
+import { readWhole } from './read-whole.js';
 import {
   applyBaseline,
   type BaselineEntry,
@@ -72,15 +72,17 @@ async function readBaseline(
   path: string,
   shown: string,
 ): Promise<{ readonly known: readonly BaselineEntry[] } | undefined> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new WamrPthreadError('BASELINE_READ', `cannot read ${shown}: ${reason}`, {
+      hint: 'Check the name given with --baseline or verify.baseline.',
+      cause,
+    });
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readWhole(path, { pipes: 'unnamed', refuse }).toString('utf8');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw new WamrPthreadError('BASELINE_READ', `cannot read ${shown}: ${ioReason(error)}`, {
-      hint: 'Check the name given with --baseline or verify.baseline.',
-      cause: error,
-    });
+    throw isWamrPthreadError(error) ? error : refuse(ioReason(error), error);
   }
   const parsed = baselineSchema.safeParse(parseJson(text, shown));
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { WamrPthreadError } from './errors.js';
+import { isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { ioReason } from './io-reason.js';
+import { readWhole } from './read-whole.js';
 import { mergeShards, missingNotice, type ShardReport } from './verify/merge/merge.js';
 import { reportSchema } from './verify/report/schema.js';
 import type { Report } from './verify/types.js';
@@ -116,14 +116,16 @@ function refuseOverlap(shards: readonly Source<ShardReport>[]): void {
 }
 
 async function readReports(path: string, from: string): Promise<readonly Report[]> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new WamrPthreadError('REPORT_READ', `cannot read ${from}: ${reason}`, {
+      hint: 'Name files that verify --report json=FILE wrote.',
+      cause,
+    });
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readWhole(path, { pipes: 'unnamed', refuse }).toString('utf8');
   } catch (error) {
-    throw new WamrPthreadError('REPORT_READ', `cannot read ${from}: ${ioReason(error)}`, {
-      hint: 'Name files that verify --report json=FILE wrote.',
-      cause: error,
-    });
+    throw isWamrPthreadError(error) ? error : refuse(ioReason(error), error);
   }
   const value = parse(text, from);
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

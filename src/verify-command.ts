@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
-import { errnoOf, WamrPthreadError } from './errors.js';
+import { errnoOf, isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { layerSymbols } from './libc/layer/manifest.js';
 import { linkFile, moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
+import { readWhole } from './read-whole.js';
 import type { EngineOptions } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
 import { verifyObjects } from './verify/objects.js';
@@ -118,15 +118,16 @@ export async function engineNotice(options: ProjectOptions): Promise<string | un
     : 'For a third opinion, of the real WAMR: npx wamr-pthread runtime build --from-cargo, then verify --engine all.';
 }
 
-/** Nothing else goes on meanwhile; in pieces, as node's other way does it, a large file takes longer and more memory. */
 function readModuleFile(path: string, shown: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new WamrPthreadError('IO_READ', `cannot read ${shown}: ${reasonOf(error)}`, {
+  const refuse = (reason: string, cause?: unknown) =>
+    new WamrPthreadError('IO_READ', `cannot read ${shown}: ${reason}`, {
       hint: 'Name a linked module: wamr-pthread verify app.wasm',
-      cause: error,
+      cause,
     });
+  try {
+    return readWhole(path, { pipes: 'any', refuse });
+  } catch (error) {
+    throw isWamrPthreadError(error) ? error : refuse(reasonOf(error), error);
   }
 }
 

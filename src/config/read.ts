@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { type LilconfigResult, lilconfig } from 'lilconfig';
 import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
+import { whyUnsuitable } from '../read-whole.js';
 import { configLoaders, isPackageFile, labelOf, loadError } from './evaluate.js';
 import { withHome } from './home.js';
 
@@ -29,23 +31,46 @@ interface ConfigFile {
  * @throws CONFIG_READ where a file cannot be read, parsed or evaluated.
  */
 export async function readConfigFile(cwd: string, file: string | undefined): Promise<ConfigFile | undefined> {
-  const searcher = withHome(() =>
-    lilconfig(NAME, {
-      cache: false,
-      ignoreEmptySearchPlaces: false,
-      searchPlaces: [...CONFIG_PLACES],
-      packageProp: [NAME],
-      loaders: configLoaders(cwd),
-    }),
-  );
   if (file !== undefined) await mustBeConfig(cwd, file);
-  const reading = file === undefined ? searcher.search(cwd) : searcher.load(resolve(cwd, file));
+  const reading = file === undefined ? search(cwd) : searcher(cwd, cwd).load(resolve(cwd, file));
   const result = await reading.catch((cause: unknown) => {
     if (isWamrPthreadError(cause)) throw cause;
     const path = pathOf(cause) ?? resolve(cwd, file ?? '.');
     throw loadError(labelOf(cwd, path), path, cause);
   });
   return toConfigFile(cwd, result);
+}
+
+/** Reads configs of `stopDir` and below; messages count file names from `cwd`. */
+function searcher(cwd: string, stopDir: string) {
+  return withHome(() =>
+    lilconfig(NAME, {
+      cache: false,
+      ignoreEmptySearchPlaces: false,
+      searchPlaces: [...CONFIG_PLACES],
+      packageProp: [NAME],
+      loaders: configLoaders(cwd),
+      stopDir,
+    }),
+  );
+}
+
+/** Folder by folder, so that nothing is opened before it is known to be a file: a pipe would be waited for. */
+async function search(cwd: string): Promise<LilconfigResult> {
+  const last = withHome(() => resolve(homedir()));
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    for (const place of CONFIG_PLACES) mustBeFile(cwd, join(folder, place));
+    const result = await searcher(cwd, folder).search(folder);
+    if (result !== null || folder === last || folder === dirname(folder)) return result;
+  }
+}
+
+function mustBeFile(cwd: string, path: string): void {
+  const reason = whyUnsuitable(path, 'unnamed');
+  if (reason === undefined) return;
+  throw new WamrPthreadError('CONFIG_READ', `${labelOf(cwd, path)}: cannot be loaded: ${reason}`, {
+    hint: 'Write the config into an ordinary file.',
+  });
 }
 
 async function mustBeConfig(cwd: string, file: string): Promise<void> {
@@ -61,6 +86,7 @@ async function mustBeConfig(cwd: string, file: string): Promise<void> {
       cause,
     });
   });
+  mustBeFile(cwd, resolve(cwd, file));
 }
 
 function toConfigFile(cwd: string, result: LilconfigResult): ConfigFile | undefined {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { z } from 'zod';
 import { childrenOf, schemaAt } from '../config/fields.js';
@@ -6,7 +5,8 @@ import { findJsonError } from '../config/json-syntax.js';
 import { valueAt } from '../config/merge.js';
 import { describe, keyPath } from '../config/problems.js';
 import { closest } from '../config/suggest.js';
-import { WamrPthreadError } from '../errors.js';
+import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
+import { readWhole, whyUnsuitable } from '../read-whole.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 
 /**
@@ -17,10 +17,10 @@ import { type Scenario, scenarioSchema } from './schema.js';
 export async function loadScenario(path: string, cwd: string): Promise<Scenario> {
   const label = relative(cwd, path) || path;
   const program = /\.(?:js|mjs|ts)$/.exec(path)?.[0];
-  return parseScenario(
-    isProgram(program) ? await evaluate(path, cwd, program) : await readJson(path, label),
-    label,
-  );
+  if (!isProgram(program)) return parseScenario(readJson(path, label), label);
+  const unsuitable = whyUnsuitable(path, 'unnamed');
+  if (unsuitable !== undefined) throw cannotRead(label, unsuitable);
+  return parseScenario(await evaluate(path, cwd, program), label);
 }
 
 function isProgram(extension: string | undefined): extension is '.js' | '.mjs' | '.ts' {
@@ -39,14 +39,26 @@ async function evaluate(path: string, cwd: string, extension: '.js' | '.mjs' | '
     });
 }
 
-async function readJson(path: string, label: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WamrPthreadError('SCENARIO_READ', `${label}: cannot be read: ${reason}`, {
-      hint: 'Correct verify.scenario; it is relative to the config file.',
-      cause,
-    });
+function cannotRead(label: string, reason: string, cause?: unknown): WamrPthreadError {
+  return new WamrPthreadError('SCENARIO_READ', `${label}: cannot be read: ${reason}`, {
+    hint: 'Correct verify.scenario; it is relative to the config file.',
+    cause,
   });
+}
+
+function readText(path: string, label: string): string {
+  try {
+    return readWhole(path, { pipes: 'unnamed', refuse: reason => cannotRead(label, reason) }).toString(
+      'utf8',
+    );
+  } catch (error) {
+    if (isWamrPthreadError(error)) throw error;
+    throw cannotRead(label, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function readJson(path: string, label: string): unknown {
+  const text = readText(path, label);
   const json = text.replace(/^\uFEFF/, '');
   const error = findJsonError(json);
   if (error !== undefined) {

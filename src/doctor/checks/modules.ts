@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { errnoOf } from '../../errors.js';
+import { errnoOf, WamrPthreadError } from '../../errors.js';
+import { readWhole } from '../../read-whole.js';
 import { rule } from '../../verify/rules/wasi-threads-import.js';
 import { readModule } from '../../wasm/module.js';
 import { failure, ok, problem, skipped } from '../observe.js';
@@ -14,17 +14,13 @@ export const check: Check = {
   async observe({ cwd, config, modules }) {
     if (modules.length === 0) return [skipped('none was named; verify looks at a module in full')];
     if (config === undefined) return [skipped('without a config they are not read')];
-    return Promise.all(modules.map(module => look(cwd, module, config)));
+    return modules.map(module => look(cwd, module, config));
   },
 };
 
-async function look(
-  cwd: string,
-  name: string,
-  config: NonNullable<DoctorContext['config']>,
-): Promise<Observation> {
+function look(cwd: string, name: string, config: NonNullable<DoctorContext['config']>): Observation {
   try {
-    const module = readModule(await readFile(resolve(cwd, name)), name);
+    const module = readModule(readWhole(resolve(cwd, name), { pipes: 'any', refuse: refused(name) }), name);
     const [hit] = rule.check(module, { config });
     return hit === undefined
       ? ok(`${name}: does not import wasi.thread-spawn`)
@@ -35,4 +31,9 @@ async function look(
       ? failure(error)
       : problem(`${name}: cannot be read: ${errno}`, 'Name a linked module.');
   }
+}
+
+function refused(name: string): (reason: string) => WamrPthreadError {
+  return reason =>
+    new WamrPthreadError('IO_READ', `cannot read ${name}: ${reason}`, { hint: 'Name a linked module.' });
 }
