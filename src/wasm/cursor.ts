@@ -1,6 +1,7 @@
-import { WamrPthreadError } from '../errors.js';
+import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const anyText = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * A position in a range of a file that is read forwards.
@@ -170,7 +171,29 @@ export class Cursor {
     const size = this.u32();
     const text = this.#ascii(size);
     if (text !== undefined) return text;
+    return this.#decode(this.take(size));
+  }
+
+  /**
+   * The same for a name that only people read: what is not valid UTF-8 becomes replacement characters, and `onInvalid`
+   * is told.
+   */
+  readableName(onInvalid: (error: WamrPthreadError) => void): string {
+    const size = this.u32();
+    const text = this.#ascii(size);
+    if (text !== undefined) return text;
     const bytes = this.take(size);
+    try {
+      return this.#decode(bytes);
+    } catch (error) {
+      if (!isWamrPthreadError(error)) throw error;
+      onInvalid(error);
+      return anyText.decode(bytes);
+    }
+  }
+
+  /** The bytes that were just passed over. */
+  #decode(bytes: Uint8Array): string {
     try {
       return utf8.decode(bytes);
     } catch {

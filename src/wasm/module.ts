@@ -1,6 +1,6 @@
 import { readConstant, type SeeOpcode } from './constant.js';
 import type { Cursor } from './cursor.js';
-import { readFeatures, readNames } from './custom-sections.js';
+import { readModuleFeatures, readNames } from './custom-sections.js';
 import { readImport, SMALLEST_IMPORT } from './imports.js';
 import {
   findSection,
@@ -41,6 +41,7 @@ export function readModule(bytes: Uint8Array, file: string): WasmModule {
     return type;
   };
   const names = readNames(source);
+  const features = readModuleFeatures(source);
   return {
     file,
     bytes,
@@ -60,9 +61,10 @@ export function readModule(bytes: Uint8Array, file: string): WasmModule {
     exports: readVector(source, SECTION.export, 'exports', readExport, 3),
     start: readStart(source),
     data: readVector(source, SECTION.data, 'data segments', readDataSegment, 2),
-    functionNames: names.functions,
-    globalNames: names.globals,
-    features: readFeatures(source),
+    functionNames: names.value.functions,
+    globalNames: names.value.globals,
+    features: features.value,
+    damage: [...names.damage, ...features.damage],
   };
 }
 

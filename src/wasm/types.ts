@@ -80,6 +80,15 @@ export interface WasmModule {
   readonly globalNames: ReadonlyMap<number, string>;
   /** The `target_features` entries, e.g. `{ prefix: '+', name: 'atomics' }`. */
   readonly features: readonly Feature[];
+  /** Custom sections that could not be read to their end; what is read from them is not complete. */
+  readonly damage: readonly SectionDamage[];
+}
+
+export interface SectionDamage {
+  /** The name of the custom section. */
+  readonly section: string;
+  /** What is wrong, with the section and the offset in the file. */
+  readonly what: string;
 }
 
 /** `+` used, `-` disallowed, `=` required (tool-conventions/Linking.md). */

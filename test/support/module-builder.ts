@@ -59,6 +59,8 @@ export interface ModuleSpec {
   readonly features?: readonly string[];
   /** False: no name section, as after `wasm-ld --strip-all`. */
   readonly names?: boolean;
+  /** Custom sections by name, behind all others. */
+  readonly custom?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The bytes of a module from its description. Code refers to imports as `module.name`, to definitions by name. */
@@ -113,6 +115,7 @@ export function buildModule(spec: ModuleSpec): Uint8Array {
       ? []
       : customSection('name', [...nameMap(1, functionNames), ...nameMap(7, globalNames)])),
     ...(spec.features === undefined ? [] : customSection('target_features', featureList(spec.features))),
+    ...Object.entries(spec.custom ?? {}).flatMap(([name, payload]) => customSection(name, payload)),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { rule as builtinLibcImport } from './builtin-libc-import.js';
 import { rule as constructorsNeverRun } from './constructors-never-run.js';
 import { rule as constructorsRunTwice } from './constructors-run-twice.js';
 import { rule as emscriptenThreads } from './emscripten-threads.js';
+import { rule as damagedCustomSection } from './damaged-custom-section.js';
 import { rule as entryMismatch } from './entry-mismatch.js';
 import { rule as handlesInConstructors } from './handles-in-constructors.js';
 import { rule as heapBaseUsed } from './heap-base-used.js';
@@ -68,4 +69,5 @@ export const rules: readonly Rule[] = [
   notifyCount,
   noThreads,
   noNameSection,
+  damagedCustomSection,
 ];

@@ -1,3 +1,4 @@
+import { findCustom } from '../../wasm/sections.js';
 import type { Rule } from '../types.js';
 import { analyse } from './shared/analysis.js';
 
@@ -15,10 +16,10 @@ export const rule: Rule = {
   },
   check(module) {
     if (!analyse(module).stripped) return [];
+    const empty = findCustom(module.sections, 'name') !== undefined;
     return [
       {
-        message:
-          'there is no name section: allocator-inside, pthread-stubs, constructors and stdio-unlocked know less',
+        message: `${empty ? 'the name section names no function' : 'there is no name section'}: allocator-inside, pthread-stubs, constructors and stdio-unlocked know less`,
       },
     ];
   },

@@ -31,11 +31,8 @@ function read(bytes: Uint8Array): void {
   }
 }
 
-/** True for an error about a part that V8 reads, too. */
 function callsDamaged(error: unknown): boolean {
-  return (
-    isWamrPthreadError(error) && error.code === 'WASM_MALFORMED' && !error.message.includes('custom section')
-  );
+  return isWamrPthreadError(error) && error.code === 'WASM_MALFORMED';
 }
 
 function prepare(bytes: Uint8Array): void {
