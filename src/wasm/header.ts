@@ -1,5 +1,6 @@
 import { WamrPthreadError } from '../errors.js';
 import { Cursor } from './cursor.js';
+import { lookalikeOf } from './lookalikes.js';
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** Version 1, layer 0: a core module or object. */
@@ -7,34 +8,6 @@ const CORE = [0x01, 0x00, 0x00, 0x00];
 
 /** Size in bytes of the header, behind which the sections begin. */
 export const HEADER_SIZE = 8;
-
-/** First bytes of what people pass by mistake, and what to do about it. */
-const LOOKALIKES: readonly {
-  readonly start: readonly number[];
-  readonly what: string;
-  readonly hint: string;
-}[] = [
-  {
-    start: [0x7f, 0x45, 0x4c, 0x46],
-    what: 'an ELF file',
-    hint: 'A compiler for the host made it. Build it with --target=wasm32-wasip1.',
-  },
-  {
-    start: [0x42, 0x43, 0xc0, 0xde],
-    what: 'LLVM bitcode',
-    hint: 'It was compiled with -flto. Build it without, or link it first.',
-  },
-  {
-    start: [...new TextEncoder().encode('!<arch>\n')],
-    what: 'an ar archive',
-    hint: 'Name one of its members or the linked module.',
-  },
-  {
-    start: [...new TextEncoder().encode('!<thin>\n')],
-    what: 'a thin ar archive',
-    hint: 'Name one of its members or the linked module.',
-  },
-];
 
 /**
  * Checks the eight bytes that every module and object starts with.
@@ -62,17 +35,8 @@ export function checkHeader(bytes: Uint8Array, file: string): void {
 }
 
 function lookalike(bytes: Uint8Array, file: string): WamrPthreadError {
-  for (const { start, what, hint } of LOOKALIKES) {
-    if (startsWith(bytes, start)) return notWasm(file, `it is ${what}`, hint);
-  }
-  const begin = bytes.subarray(0, 64);
-  if (begin.every(byte => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))) {
-    return notWasm(
-      file,
-      'it is text',
-      'A module in the text format must be assembled first, for example with wat2wasm.',
-    );
-  }
+  const known = lookalikeOf(bytes);
+  if (known !== undefined) return notWasm(file, `it is ${known.what}`, known.hint);
   return notWasm(
     file,
     `it starts with ${hex(bytes.subarray(0, 4))}, not with 00 61 73 6d`,
@@ -82,6 +46,11 @@ function lookalike(bytes: Uint8Array, file: string): WamrPthreadError {
 
 function notWasm(file: string, what: string, hint: string): WamrPthreadError {
   return new WamrPthreadError('WASM_NOT_WASM', `${file} is not a WebAssembly file: ${what}`, { hint });
+}
+
+/** True for a file that begins as a module, an object or a component does. */
+export function beginsAsWasm(bytes: Uint8Array): boolean {
+  return bytes.length >= MAGIC.length && startsWith(bytes, MAGIC);
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

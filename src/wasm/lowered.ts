@@ -5,11 +5,12 @@ import { readSections } from './sections.js';
 /** What a file to be linked says of the atomics in its source. */
 export type AtomicsState = 'fine' | 'lowered' | 'bitcode';
 
-const BITCODE = Buffer.from('BC\xc0\xde', 'latin1');
+/** As it is, and in the wrapper of Apple's compilers, which linkers take off. */
+const BITCODE = ['BC\xc0\xde', '\xde\xc0\x17\x0b'];
 
 /** True for LLVM bitcode, which is in the place of an object after -flto. */
 export function isBitcode(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, BITCODE.length)).equals(BITCODE);
+  return BITCODE.includes(Buffer.from(bytes.subarray(0, 4)).toString('latin1'));
 }
 
 /**
