@@ -44,11 +44,12 @@ async function loweredInputs(args: readonly string[], cwd: string): Promise<stri
   const { namedInputs } = await import('./link-inputs.js');
   const { linkInputs } = await import('./link-objects.js');
   const { atomicsState } = await import('./wasm/lowered.js');
+  const { foreignMember } = await import('./verify/object-rules/foreign-member.js');
   return namedInputs(args, cwd).flatMap(path => {
     const file = relative(cwd, path);
     try {
       return linkInputs(file, readFileSync(path)).flatMap(({ name, bytes }) =>
-        atomicsState(bytes, name) === 'lowered' ? [name] : [],
+        foreignMember(name, bytes) === undefined && atomicsState(bytes, name) === 'lowered' ? [name] : [],
       );
     } catch (error) {
       // What is damaged or made for another machine is the linker's to name, as it does.

@@ -1,4 +1,5 @@
 import type { Config } from '../config/types.js';
+import { foreignMember } from './object-rules/foreign-member.js';
 import { objectRules } from './object-rules/index.js';
 import { readLinkObject } from './object-rules/link-object.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
@@ -23,7 +24,8 @@ export interface LinkFileBytes {
 }
 
 /**
- * Checks the objects of a file before they are linked; nothing is run.
+ * Checks the objects of a file before they are linked; nothing is run. Members of an archive that are no objects are
+ * told by a rule, and do not keep the others from being checked.
  *
  * Throws WASM_NOT_WASM, WASM_MALFORMED, WASM_UNSUPPORTED, naming the member, and CONFIG_UNKNOWN_KEY.
  */
@@ -33,8 +35,16 @@ export function verifyObjects(
   config: Config,
 ): Report {
   checkOverrides(config);
-  const objects = inputs.map(each => readLinkObject(each.name, each.bytes));
-  const file = { name, kind, indexed, objects };
+  const foreign = new Map(
+    inputs.flatMap(each => {
+      const is = kind === 'archive' ? foreignMember(each.name, each.bytes) : undefined;
+      return is === undefined ? [] : [[each, is]];
+    }),
+  );
+  const objects = inputs
+    .filter(each => !foreign.has(each))
+    .map(each => readLinkObject(each.name, each.bytes));
+  const file = { name, kind, indexed, objects, foreign: [...foreign.values()] };
   const found = objectRules.flatMap(rule => rule.check(file, { config }).map(hit => toFinding(rule, hit)));
   const findings = worstFirst(applyOverrides(found, config));
   return { version: 1, file: name, kind, ok: !findings.some(fails), findings, runs: [] };

@@ -5,7 +5,8 @@ import { writeArchive } from '../../src/archive/write.js';
 import { configSchema } from '../../src/config/schema.js';
 import { isLinkInput } from '../../src/link-objects.js';
 import { verifyObjects } from '../../src/verify/objects.js';
-import { cli, project } from '../cli/support/cli.js';
+import type { Report } from '../../src/verify/types.js';
+import { cli, elfObject, project } from '../cli/support/cli.js';
 import { compileEmbedded } from '../support/compile.js';
 import { debian } from '../support/parts.js';
 import { describeWith } from '../support/skip.js';
@@ -154,6 +155,41 @@ describe('objects before they are linked', () => {
     expect(report.ok).toBe(true);
     expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['object-bitcode', 'info'],
+    ]);
+  });
+
+  test("Rust's metadata and a member for another machine do not keep the others from being checked", async () => {
+    const cwd = project();
+    const rust = { name: 'lib.rmeta', data: new Uint8Array(Buffer.from('rust\0\0\0\x09', 'latin1')) };
+    const members = [...stock, rust];
+    writeFileSync(
+      join(cwd, 'libstock.rlib'),
+      writeArchive(members, () => []),
+    );
+    writeFileSync(
+      join(cwd, 'libmixed.a'),
+      writeArchive([...members, { name: 'native.o', data: new Uint8Array(elfObject) }], () => []),
+    );
+    const { code, stdout } = await cli(['verify', '--json', 'libstock.rlib', 'libmixed.a'], { cwd });
+    expect(code).toBe(1);
+    const reports: Report[] = JSON.parse(stdout);
+    const found = reports.map(({ findings }) => findings.map(({ rule, severity }) => `${severity} ${rule}`));
+    const lowered = ['error object-without-atomics', 'error object-without-atomics'];
+    expect(found).toEqual([
+      [...lowered, 'info archive-foreign-member'],
+      [...lowered, 'error archive-foreign-member', 'info archive-foreign-member'],
+    ]);
+  });
+
+  test('a thousand members for another machine are one finding', () => {
+    const inputs = Array.from({ length: 1000 }, (_, at) => ({ name: `lib.a(${at}.o)`, bytes: elfObject }));
+    const report = verifyObjects('lib.a', { kind: 'archive', indexed: true, inputs }, configSchema.parse({}));
+    expect(report.findings.map(({ message, where }) => ({ message, where }))).toEqual([
+      {
+        message:
+          'lib.a(0.o), lib.a(1.o), lib.a(2.o), lib.a(3.o), lib.a(4.o) and 995 other members: not WebAssembly but an ELF file',
+        where: 'lib.a',
+      },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { rule as archiveEmpty } from './archive-empty.js';
+import { rule as archiveForeignMember } from './archive-foreign-member.js';
 import { rule as archiveWithoutIndex } from './archive-without-index.js';
 import { rule as objectAllocator } from './object-allocator.js';
 import { rule as objectBitcode } from './object-bitcode.js';
@@ -21,6 +22,7 @@ export const objectRules: readonly ObjectRule[] = [
   objectWithoutAtomics,
   objectMangledPthread,
   objectFeatures,
+  archiveForeignMember,
   archiveWithoutIndex,
   archiveEmpty,
   objectBitcode,

@@ -1,3 +1,4 @@
+import type { Lookalike } from '../../wasm/lookalikes.js';
 import type { RuleContext, RuleHit, RuleText } from '../types.js';
 import type { LinkObject } from './link-object.js';
 
@@ -9,6 +10,13 @@ interface LinkFile {
   /** False for an archive whose symbol index is missing. */
   readonly indexed: boolean;
   readonly objects: readonly LinkObject[];
+  /** Members of an archive that are neither objects nor bitcode. */
+  readonly foreign: readonly ForeignMember[];
+}
+
+export interface ForeignMember extends Pick<Lookalike, 'what' | 'inArchive'> {
+  /** `libapp.a(part.o)`. */
+  readonly name: string;
 }
 
 /** A rule about files before they are linked: data plus one function. */

@@ -15,7 +15,7 @@ const LINK = ['-nostdlib', '-Wl,--no-entry,--shared-memory,--max-memory=1048576'
 const filesIn = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url)).map(name => name.replace(/\.ts$/, ''));
 const ruleFiles = filesIn('../../../src/verify/object-rules/').filter(
-  name => !['index', 'types', 'link-object'].includes(name),
+  name => !['index', 'types', 'link-object', 'foreign-member'].includes(name),
 );
 
 test('the folder has one file for each rule, named by its id, and a good and a bad fixture', () => {
@@ -43,6 +43,7 @@ describe.each(objectRules.map(({ id }) => id))('%s', id => {
 
 async function findings(fixture: ObjectFixture) {
   const { sources, flags = [], singleThreaded, linked, unindexed, config = {} } = fixture;
+  const { sources, flags = [], foreign = {}, singleThreaded, unindexed, config = {} } = fixture;
   const members = await Promise.all(
     Object.entries(sources).map(async ([name, content]) => {
       const own = singleThreaded === true ? [] : THREADS;
@@ -54,7 +55,8 @@ async function findings(fixture: ObjectFixture) {
       return { name: `${name}.o`, data };
     }),
   );
-  const archive = writeArchive(members, () => []);
+  const others = Object.entries(foreign).map(([name, bytes]) => ({ name, data: new Uint8Array(bytes) }));
+  const archive = writeArchive([...members, ...others], () => []);
   const bytes = unindexed === true ? withoutIndex(archive) : archive;
   return verifyObjects('libtest.a', linkFile('libtest.a', bytes), configSchema.parse(config)).findings;
 }

@@ -4,6 +4,8 @@ import type { ConfigInput } from '../../../src/config/types.js';
 export interface ObjectFixture {
   /** Members by file name: C or C++ source. */
   readonly sources: Readonly<Record<string, string>>;
+  /** Further members as they are, by name. */
+  readonly foreign?: Readonly<Record<string, readonly number[]>>;
   /** Flags of the compiler, besides those for threads. */
   readonly flags?: readonly string[];
   /** Compiled for one thread, as a stock libc is. */
