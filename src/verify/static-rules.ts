@@ -10,12 +10,19 @@ export interface StaticResult {
   readonly blockedBy: readonly string[];
 }
 
-/** Runs every static rule. Pure; `verify.rules` of the config is not applied here. */
+/**
+ * Runs every static rule, or only the one that says of what other kind the module is. Pure; `verify.rules` of the config
+ * is not applied here, but a rule that is off does not keep others from being asked.
+ */
 export function checkRules(module: WasmModule, config: Config): StaticResult {
   const findings: Finding[] = [];
   const blockedBy = new Set<string>();
-  for (const rule of rules) {
-    for (const hit of rule.check(module, { config })) {
+  const checked = rules.map(rule => ({ rule, hits: rule.check(module, { config }) }));
+  const kind = checked.find(
+    ({ rule, hits }) => hits.some(each => each.alone === true) && config.verify.rules[rule.id] !== 'off',
+  );
+  for (const { rule, hits } of kind === undefined ? checked : [kind]) {
+    for (const hit of hits) {
       if (hit.blocksRun === true) blockedBy.add(rule.id);
       findings.push(toFinding(rule, hit, hit.place === undefined ? {} : reachOf(module, hit.place)));
     }

@@ -84,6 +84,8 @@ export interface RuleHit {
   readonly place?: CodePlace;
   /** True where WAMR would not start the module or its threads would share nothing: a run would show no more. */
   readonly blocksRun?: boolean;
+  /** True where the module is of a kind that other rules do not speak of: what they find would only follow from this. */
+  readonly alone?: boolean;
 }
 
 /** A function of a module, or an instruction in it. */

@@ -6,6 +6,7 @@ import { rule as constructorsNeverRun } from './constructors-never-run.js';
 import { rule as constructorsRunTwice } from './constructors-run-twice.js';
 import { rule as emscriptenThreads } from './emscripten-threads.js';
 import { rule as damagedCustomSection } from './damaged-custom-section.js';
+import { rule as dynamicLibrary } from './dynamic-library.js';
 import { rule as entryMismatch } from './entry-mismatch.js';
 import { rule as handlesInConstructors } from './handles-in-constructors.js';
 import { rule as heapBaseUsed } from './heap-base-used.js';
@@ -36,6 +37,7 @@ import { rule as wasiThreadsImport } from './wasi-threads-import.js';
 
 /** Every static rule, in the order in which findings of the same severity are shown: causes before consequences. */
 export const rules: readonly Rule[] = [
+  dynamicLibrary,
   allocatorInside,
   pthreadStubs,
   unknownImport,
