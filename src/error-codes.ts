@@ -57,7 +57,7 @@ export const ERROR_CODES = {
   },
   WASM_UNSUPPORTED: {
     title: 'The WebAssembly file uses something this tool does not know',
-    help: 'Nothing was guessed and nothing was written. The message names the member and the offset; please report it.',
+    help: 'Nothing was guessed and nothing was written. The message names the offset, and the proposal where it is one that WAMR does not load; everything else please report.',
   },
   SDK_NOT_FOUND: {
     title: 'No WebAssembly toolchain was found',

@@ -3,6 +3,9 @@ import { isWamrPthreadError, WamrPthreadError } from '../errors.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const anyText = new TextDecoder('utf-8', { ignoreBOM: true });
 
+const REPORT_IT =
+  'Nothing was written. Please report it with the name and version of the compiler that made the file.';
+
 /**
  * A position in a range of a file that is read forwards.
  *
@@ -39,10 +42,8 @@ export class Cursor {
   }
 
   /** An error to throw: well-formed as far as can be seen, but not known here. */
-  unsupported(what: string, offset = this.offset): WamrPthreadError {
-    return new WamrPthreadError('WASM_UNSUPPORTED', `${this.file}: ${what}, ${this.at(offset)}`, {
-      hint: 'Nothing was written. Please report it with the name and version of the compiler that made the file.',
-    });
+  unsupported(what: string, offset = this.offset, hint = REPORT_IT): WamrPthreadError {
+    return new WamrPthreadError('WASM_UNSUPPORTED', `${this.file}: ${what}, ${this.at(offset)}`, { hint });
   }
 
   byte(): number {

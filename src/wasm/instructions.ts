@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.js';
 import { IMMEDIATE, IMMEDIATES, PREFIXED } from './opcodes.js';
+import { unknownInstruction } from './proposals.js';
 import { readValueType } from './value-types.js';
 
 /** Below are the opcodes of one byte. */
@@ -124,7 +125,7 @@ export class InstructionReader {
         for (let left = cursor.count('catch clauses', 2); left > 0; left -= 1) this.catchClause();
         return;
       default:
-        throw cursor.unsupported(`instruction ${opcodeName(this.opcode)}`, this.start);
+        throw unknownInstruction(cursor, this.opcode, opcodeName(this.opcode), this.start);
     }
   }
 

@@ -19,7 +19,13 @@ import type {
   Limits,
   WasmModule,
 } from './types.js';
-import { readFunctionType, readGlobalType, readLimits, skipReferenceType } from './value-types.js';
+import {
+  readFunctionType,
+  readGlobalType,
+  readLimits,
+  SMALLEST_TYPE,
+  skipReferenceType,
+} from './value-types.js';
 
 const EXPORT_KINDS = ['function', 'table', 'memory', 'global', 'tag'] as const;
 
@@ -34,7 +40,7 @@ const TABLE_WITH_INIT = 0x40;
 export function readModule(bytes: Uint8Array, file: string): WasmModule {
   const sections = readSections(bytes, file);
   const source: SectionedFile = { file, bytes, sections };
-  const types = readVector(source, SECTION.type, 'types', readFunctionType, 3);
+  const types = readVector(source, SECTION.type, 'types', readFunctionType, SMALLEST_TYPE);
   const typeAt = (index: number, cursor: Cursor): FunctionType => {
     const type = types[index];
     if (type === undefined) throw cursor.malformed(`there is no type ${index}`);

@@ -2,7 +2,7 @@ import { readImport, SMALLEST_IMPORT } from './imports.js';
 import { RELOCATION, readRelocations } from './relocations.js';
 import { findSection, openSection, readVector, SECTION } from './sections.js';
 import type { FunctionType, WasmObject } from './types.js';
-import { readFunctionType } from './value-types.js';
+import { readFunctionType, SMALLEST_TYPE } from './value-types.js';
 
 /** A function that a relocatable object defines. */
 export interface ObjectFunction {
@@ -18,7 +18,7 @@ export interface ObjectFunction {
 export function objectFunctions(object: WasmObject): ObjectFunction[] {
   const code = findSection(object.sections, SECTION.code);
   if (code === undefined) return [];
-  const types = readVector(object, SECTION.type, 'types', readFunctionType, 3);
+  const types = readVector(object, SECTION.type, 'types', readFunctionType, SMALLEST_TYPE);
   const typeIndices = readVector(object, SECTION.function, 'functions', cursor => cursor.u32());
   const imports = readVector(object, SECTION.import, 'imports', readImport, SMALLEST_IMPORT);
   const first = imports.filter(({ description }) => description.kind === 'function').length;

@@ -1,5 +1,6 @@
 import { Cursor } from './cursor.js';
 import { checkHeader, HEADER_SIZE } from './header.js';
+import { unknownSection } from './proposals.js';
 import type { Section } from './types.js';
 
 /** Section ids of the core specification, tags and data count included. */
@@ -74,7 +75,7 @@ function readSection(cursor: Cursor): Section {
   const offset = cursor.offset;
   const id = cursor.byte();
   const label = NAMES[id];
-  if (label === undefined) throw cursor.unsupported(`a section with id ${id}`, offset);
+  if (label === undefined) throw unknownSection(cursor, id, offset);
   const size = cursor.u32();
   const { bytes, file, left } = cursor;
   if (size > left) {

@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.js';
+import { unknownLimits, unknownTypeForm, unknownValueType } from './proposals.js';
 import type { FunctionType, GlobalType, Limits, ValueType } from './types.js';
 
 const BY_BYTE: Readonly<Record<number, ValueType>> = {
@@ -25,15 +26,18 @@ const BYTE_OF: Readonly<Record<ValueType, number>> = {
 
 const FUNCTION_FORM = 0x60;
 
+/** Bytes of the smallest entry of the type section: a struct without fields, which is refused by its name. */
+export const SMALLEST_TYPE = 2;
+
 /** Flag bits of limits: core specification, threads and memory64 proposals. */
 const LIMITS = { maximum: 1, shared: 2, is64: 4 } as const;
 
-/** Reads a value type; throws WASM_UNSUPPORTED for the types of garbage collection. */
+/** Reads a value type; throws WASM_UNSUPPORTED for those of proposals that WAMR lacks. */
 export function readValueType(cursor: Cursor): ValueType {
   const start = cursor.offset;
   const byte = cursor.byte();
   const type = BY_BYTE[byte];
-  if (type === undefined) throw cursor.unsupported(`value type 0x${byte.toString(16)}`, start);
+  if (type === undefined) throw unknownValueType(cursor, byte, start);
   return type;
 }
 
@@ -41,7 +45,7 @@ export function readValueType(cursor: Cursor): ValueType {
 export function readFunctionType(cursor: Cursor): FunctionType {
   const start = cursor.offset;
   const form = cursor.byte();
-  if (form !== FUNCTION_FORM) throw cursor.unsupported(`a type of form 0x${form.toString(16)}`, start);
+  if (form !== FUNCTION_FORM) throw unknownTypeForm(cursor, form, start);
   return {
     params: cursor.vector('parameters', readValueType),
     results: cursor.vector('results', readValueType),
@@ -63,7 +67,7 @@ export function sameFunctionType(a: FunctionType, b: FunctionType): boolean {
 export function readLimits(cursor: Cursor): Limits {
   const start = cursor.offset;
   const flags = cursor.byte();
-  if (flags > 7) throw cursor.unsupported(`limits with flags 0x${flags.toString(16)}`, start);
+  if (flags > 7) throw unknownLimits(cursor, flags, start);
   const is64 = (flags & LIMITS.is64) !== 0;
   const bound = () => (is64 ? cursor.u64() : cursor.u32());
   const min = bound();

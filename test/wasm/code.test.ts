@@ -130,7 +130,7 @@ describe('code that is refused', () => {
     [
       'a type of garbage collection',
       [4, 0, 0x02, 0x6e, 0x0b],
-      'value type 0x6e, in the code section at offset 0xe',
+      'value type 0x6e (garbage collection), in the code section at offset 0xe',
     ],
   ])('%s that is not known', (_, body, message) => {
     expect(failure(() => scan(body))).toBe(`WASM_UNSUPPORTED: a.wasm: ${message}`);

@@ -140,17 +140,17 @@ describe('forms that clang does not write', () => {
     [
       'recursive types',
       [section(1, [[0x4e, 1, 0x60, 0, 0]])],
-      'WASM_UNSUPPORTED: a.wasm: a type of form 0x4e, in the type section at offset 0xb',
+      'WASM_UNSUPPORTED: a.wasm: a type of form 0x4e (garbage collection), in the type section at offset 0xb',
     ],
     [
       'references to types',
       [section(1, [[0x60, 1, 0x63, 0, 0]])],
-      'WASM_UNSUPPORTED: a.wasm: value type 0x63, in the type section at offset 0xd',
+      'WASM_UNSUPPORTED: a.wasm: value type 0x63 (typed function references), in the type section at offset 0xd',
     ],
     [
       'a custom page size',
       [section(5, [[8, 1, 0]])],
-      'WASM_UNSUPPORTED: a.wasm: limits with flags 0x8, in the memory section at offset 0xb',
+      'WASM_UNSUPPORTED: a.wasm: limits with flags 0x8 (custom page sizes), in the memory section at offset 0xb',
     ],
   ])('refuses %s', (_, sections, message) => {
     expect(failure(() => module(...sections))).toBe(message);

@@ -39,7 +39,7 @@ describe('the section list', () => {
     [
       'an unknown section',
       [14, 0],
-      'WASM_UNSUPPORTED: a.wasm: a section with id 14, in the section list at offset 0x8',
+      'WASM_UNSUPPORTED: a.wasm: a section with id 14 (reference-typed strings), in the section list at offset 0x8',
     ],
     [
       'a section twice',

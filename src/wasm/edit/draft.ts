@@ -4,7 +4,7 @@ import { encodeComdat, encodeLinking, type Linking, readLinking, SUBSECTION } fr
 import { findSection, openSection, readVector, SECTION } from '../sections.js';
 import { encodeSymbol } from '../symbols.js';
 import type { Comdat, FunctionType, ObjectSymbol, Section, WasmObject } from '../types.js';
-import { encodeFunctionType, readFunctionType } from '../value-types.js';
+import { encodeFunctionType, readFunctionType, SMALLEST_TYPE } from '../value-types.js';
 
 /** An import; what is imported stays encoded, because edits only pass it on. */
 export interface DraftImport {
@@ -31,7 +31,7 @@ export function openDraft(object: WasmObject): ObjectDraft {
   return {
     object,
     linking: readLinking(object),
-    types: readVector(object, SECTION.type, 'types', readFunctionType, 3),
+    types: readVector(object, SECTION.type, 'types', readFunctionType, SMALLEST_TYPE),
     imports: readVector(object, SECTION.import, 'imports', readImport, SMALLEST_IMPORT).map(each => ({
       module: each.module,
       name: each.name,
