@@ -51,21 +51,33 @@ export function shortName(field: string, file: string, what: () => string): stri
   return decodeName(Buffer.from(field, 'latin1'), file, what);
 }
 
-/** The name at byte `at` of the `//` table; each ends with `/` and a newline. `what` names the member. */
-export function longName(table: Buffer | undefined, at: number, file: string, what: () => string): string {
+/** The `//` table. Its names end with `/` and a newline, those of the COFF layout with NUL. */
+export interface LongNames {
+  readonly table: Buffer | undefined;
+  readonly end: 'newline' | 'NUL';
+}
+
+/** The name at byte `at` of the `//` table. `what` names the member. */
+export function longName(
+  { table, end: ending }: LongNames,
+  at: number,
+  file: string,
+  what: () => string,
+): string {
   if (table === undefined)
     throw damaged(file, `${what()} has a long name, but no long-name table precedes it`);
   if (at >= table.length)
     throw damaged(file, `${what()} has its name at byte ${at} of a long-name table of ${table.length} bytes`);
   const window = table.subarray(at, at + MAX_NAME + 2);
-  const end = window.indexOf(0x0a);
+  const end = window.indexOf(ending === 'NUL' ? 0 : 0x0a);
   if (end < 0) {
     throw damaged(
       file,
-      `${what()} has its name at byte ${at} of the long-name table, and no newline ends it within ${window.length} bytes`,
+      `${what()} has its name at byte ${at} of the long-name table, and no ${ending} ends it within ${window.length} bytes`,
     );
   }
-  return decodeName(window.subarray(0, window[end - 1] === 0x2f ? end - 1 : end), file, what);
+  const slash = ending === 'newline' && window[end - 1] === 0x2f;
+  return decodeName(window.subarray(0, slash ? end - 1 : end), file, what);
 }
 
 /** The BSD name in front of a member's data: padded with NUL bytes to a multiple of four or eight. */

@@ -1,3 +1,4 @@
+import { isSecondCoffIndex } from './coff-index.js';
 import { damaged, truncated } from './damage.js';
 import { readHeader } from './header.js';
 import { bufferOver, HEADER_SIZE, padded, SIGNATURE } from './layout.js';
@@ -23,6 +24,8 @@ interface Walk {
   longNames: Buffer | undefined;
   index: StoredIndex | undefined;
   bsd: boolean;
+  /** A second index was passed over: names in the long-name table end with NUL then. */
+  coff: boolean;
   /** Names the member that is being read, for messages. */
   readonly next: () => string;
 }
@@ -38,7 +41,7 @@ interface Entry {
 }
 
 /**
- * Reads a GNU, LLVM or BSD archive.
+ * Reads a GNU, LLVM, BSD or COFF archive.
  *
  * `bytes` is the whole file and must not change afterwards: member data are views into it. `file` is only used
  * in messages. Work and memory are proportional to the size of the file, whatever is in it.
@@ -55,6 +58,7 @@ export function readArchive(bytes: Uint8Array, file: string): Archive {
     longNames: undefined,
     index: undefined,
     bsd: false,
+    coff: false,
     next: () => nextMember(walk),
   };
   let offset = SIGNATURE.length;
@@ -65,7 +69,7 @@ export function readArchive(bytes: Uint8Array, file: string): Archive {
   }
   return {
     file,
-    format: walk.bsd ? 'bsd' : 'gnu',
+    format: walk.coff ? 'coff' : walk.bsd ? 'bsd' : 'gnu',
     members: walk.members,
     index: walk.index && parseIndex(walk.index, walk.members, file),
   };
@@ -127,23 +131,35 @@ function takeIndex(
   entry: Entry,
   found: Pick<StoredIndex, 'layout' | 'wordSize' | 'start'>,
 ): void {
-  if (walk.index !== undefined) {
-    throw damaged(
-      walk.file,
-      `a second symbol index is at offset ${entry.offset}; only Microsoft's import libraries have two`,
-    );
-  }
   if (walk.members.length > 0)
     throw damaged(walk.file, `a symbol index is at offset ${entry.offset}, after the first member`);
   const data = walk.buffer.subarray(found.start, entry.end);
+  if (walk.index !== undefined) {
+    takeSecondIndex(walk, entry, data);
+    return;
+  }
   walk.index = { ...found, data, view: new DataView(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** Libraries in Microsoft's format (`llvm-ar --format=coff`) have two, and the first says all that is needed. */
+function takeSecondIndex(walk: Walk, entry: Entry, data: Buffer): void {
+  const isCoff = walk.index?.layout === 'gnu' && walk.index.wordSize === 4 && !walk.coff;
+  if (isCoff && walk.longNames === undefined && isSecondCoffIndex(data)) {
+    walk.coff = true;
+    return;
+  }
+  throw damaged(
+    walk.file,
+    `a second symbol index is at offset ${entry.offset}, and not in the form that libraries in Microsoft's format have`,
+  );
 }
 
 function nameOf(walk: Walk, entry: Entry, field: NamedField): string {
   const { buffer, file, longNames } = walk;
   const what = (): string => `${nextMember(walk)} at offset ${entry.offset}`;
   if (field.kind === 'short') return shortName(field.name, file, what);
-  if (field.kind === 'long') return longName(longNames, field.at, file, what);
+  if (field.kind === 'long')
+    return longName({ table: longNames, end: walk.coff ? 'NUL' : 'newline' }, field.at, file, what);
   const size = entry.end - entry.start;
   if (field.length > size)
     throw damaged(file, `${what()} has ${size} bytes, too few for its name of ${field.length} bytes`);

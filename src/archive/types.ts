@@ -18,8 +18,8 @@ export interface ArchiveSymbol {
 export interface Archive {
   /** Where it came from, for messages. */
   readonly file: string;
-  /** Layout of names and index: `gnu` (also LLVM's default), `bsd` (`#1/…`, `__.SYMDEF`). */
-  readonly format: 'gnu' | 'bsd';
+  /** Layout of names and index: `gnu` (also LLVM's default), `bsd` (`#1/…`, `__.SYMDEF`), `coff` (two indexes). */
+  readonly format: 'gnu' | 'bsd' | 'coff';
   readonly members: readonly ArchiveMember[];
   /** The stored symbol index; undefined where the archive has none (GNU ar drops it for wasm objects). */
   readonly index: readonly ArchiveSymbol[] | undefined;

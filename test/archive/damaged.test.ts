@@ -74,7 +74,22 @@ describe('readArchive on a damaged archive', () => {
     [
       'two indexes',
       ARCH + member('/', be32(0)) + member('/', be32(0)),
-      "a second symbol index is at offset 72; only Microsoft's import libraries have two",
+      "a second symbol index is at offset 72, and not in the form that libraries in Microsoft's format have",
+    ],
+    [
+      "a second index of Microsoft's form that names a third member",
+      `${ARCH}${member('/', be32(0))}${member('/', `${le32(2, 0, 0, 1)}\x03\0x\0`)}`,
+      "a second symbol index is at offset 72, and not in the form that libraries in Microsoft's format have",
+    ],
+    [
+      'three indexes',
+      `${ARCH}${member('/', be32(0))}${member('/', le32(0, 0))}${member('/', le32(0, 0))}`,
+      "a second symbol index is at offset 140, and not in the form that libraries in Microsoft's format have",
+    ],
+    [
+      "a long name of Microsoft's form without an end",
+      `${ARCH}${member('/', be32(0))}${member('/', le32(0, 0))}${member('//', 'abc')}${member('/0', 'ab')}`,
+      'member 1 at offset 204 has its name at byte 0 of the long-name table, and no NUL ends it within 3 bytes',
     ],
     [
       'a late index',

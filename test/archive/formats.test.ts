@@ -53,6 +53,17 @@ describe('archives of the embedded llvm-ar', () => {
     expectSample(archive, withoutFill);
   });
 
+  it("in Microsoft's format, with two indexes", async () => {
+    const archive = readArchive(await embeddedAr(sample(), ['qcsD', '--format=coff']), 'coff.lib');
+    expect(archive.format).toBe('coff');
+    expect(archive.members.map(({ name, data }) => [name, textOf(data)])).toEqual(
+      sample().map(({ name, data }) => [name, textOf(data)]),
+    );
+    // A symbol is listed once, where it comes first.
+    const first = sample().slice(0, -1);
+    expect(indexed(archive)).toEqual([...first.map(parsed), []]);
+  });
+
   it('without a symbol index', async () => {
     const archive = readArchive(await embeddedAr(sample(), ['qcSD']), 'plain.a');
     expect(archive.index).toBeUndefined();

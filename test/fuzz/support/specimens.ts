@@ -71,6 +71,12 @@ export async function archiveSpecimens(): Promise<Specimen[]> {
     member('#1/12', `__.SYMDEF_64${le32(16, 0, 0, 0, 116, 0, 4, 0)}one\0`) +
     member('#1/20', 'name with blanks.o\0\0contents') +
     member('#1/4', 'b.o\0');
+  const coff =
+    ARCH +
+    member('/', `${be32(1, 232)}a\0`) +
+    member('/', `${le32(1, 232, 1)}\x01\0a\0`) +
+    member('//', 'a_name_too_long.o\0') +
+    member('/0', 'contents');
   const gnu = ARCH + member('/', `${be32(1, 78)}a\0`) + member('a.o/', 'contents') + member('a.o/', 'more');
   return [
     archiveSpecimen('gnu', writeArchive(named, symbolsOf)),
@@ -82,6 +88,7 @@ export async function archiveSpecimens(): Promise<Specimen[]> {
     ),
     archiveSpecimen('bsd', bytesOf(bsd)),
     archiveSpecimen('bsd with a 64-bit index', bytesOf(bsd64)),
+    archiveSpecimen('coff', bytesOf(coff)),
     archiveSpecimen('repeated names', bytesOf(gnu)),
     plainSpecimen('thin', bytesOf(`!<thin>\n${member('//', 'folder/part.o/\n')}${member('/0', '')}`)),
     plainSpecimen('empty', bytesOf(ARCH)),
