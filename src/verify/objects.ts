@@ -1,7 +1,9 @@
 import type { Config } from '../config/types.js';
+import { withoutFill } from '../wasm/fill.js';
 import { foreignMember } from './object-rules/foreign-member.js';
 import { objectRules } from './object-rules/index.js';
-import { readLinkObject } from './object-rules/link-object.js';
+import { type LinkObject, readLinkObject } from './object-rules/link-object.js';
+import type { ForeignMember, LinkFile } from './object-rules/types.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { fails } from './report/levels.js';
 import { worstFirst } from './severities.js';
@@ -35,17 +37,34 @@ export function verifyObjects(
   config: Config,
 ): Report {
   checkOverrides(config);
-  const foreign = new Map(
-    inputs.flatMap(each => {
-      const is = kind === 'archive' ? foreignMember(each.name, each.bytes) : undefined;
-      return is === undefined ? [] : [[each, is]];
-    }),
-  );
-  const objects = inputs
-    .filter(each => !foreign.has(each))
-    .map(each => readLinkObject(each.name, each.bytes));
-  const file = { name, kind, indexed, objects, foreign: [...foreign.values()] };
+  const file = {
+    name,
+    kind,
+    indexed,
+    ...(kind === 'archive' ? sorted(inputs) : { ...NOTHING, objects: inputs.map(read) }),
+  };
   const found = objectRules.flatMap(rule => rule.check(file, { config }).map(hit => toFinding(rule, hit)));
   const findings = worstFirst(applyOverrides(found, config));
   return { version: 1, file: name, kind, ok: !findings.some(fails), findings, runs: [] };
+}
+
+const NOTHING = { foreign: [], filled: [] };
+
+function read({ name, bytes }: LinkInput): LinkObject {
+  return readLinkObject(name, bytes);
+}
+
+/** The members of an archive: objects, what is none, and the names of those that are longer than their object. */
+function sorted(inputs: readonly LinkInput[]): Pick<LinkFile, 'objects' | 'foreign' | 'filled'> {
+  const objects: LinkObject[] = [];
+  const foreign: ForeignMember[] = [];
+  const filled: string[] = [];
+  for (const { name, bytes } of inputs) {
+    const is = foreignMember(name, bytes);
+    const data = withoutFill(bytes);
+    if (data.length < bytes.length) filled.push(name);
+    if (is === undefined) objects.push(readLinkObject(name, data));
+    else foreign.push(is);
+  }
+  return { objects, foreign, filled };
 }

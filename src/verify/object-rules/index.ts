@@ -1,4 +1,5 @@
 import { rule as archiveEmpty } from './archive-empty.js';
+import { rule as archiveFilledMembers } from './archive-filled-members.js';
 import { rule as archiveForeignMember } from './archive-foreign-member.js';
 import { rule as archiveWithoutIndex } from './archive-without-index.js';
 import { rule as objectAllocator } from './object-allocator.js';
@@ -23,6 +24,7 @@ export const objectRules: readonly ObjectRule[] = [
   objectMangledPthread,
   objectFeatures,
   archiveForeignMember,
+  archiveFilledMembers,
   archiveWithoutIndex,
   archiveEmpty,
   objectBitcode,

@@ -3,7 +3,7 @@ import type { RuleContext, RuleHit, RuleText } from '../types.js';
 import type { LinkObject } from './link-object.js';
 
 /** What the linker reads: an object, or an archive of them. */
-interface LinkFile {
+export interface LinkFile {
   /** As it was named. */
   readonly name: string;
   readonly kind: 'object' | 'archive';
@@ -12,6 +12,8 @@ interface LinkFile {
   readonly objects: readonly LinkObject[];
   /** Members of an archive that are neither objects nor bitcode. */
   readonly foreign: readonly ForeignMember[];
+  /** Names of members with bytes behind their last section that an archiver has put there. */
+  readonly filled: readonly string[];
 }
 
 export interface ForeignMember extends Pick<Lookalike, 'what' | 'inArchive'> {

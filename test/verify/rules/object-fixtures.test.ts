@@ -44,6 +44,7 @@ describe.each(objectRules.map(({ id }) => id))('%s', id => {
 async function findings(fixture: ObjectFixture) {
   const { sources, flags = [], singleThreaded, linked, unindexed, config = {} } = fixture;
   const { sources, flags = [], foreign = {}, singleThreaded, unindexed, config = {} } = fixture;
+  const { sources, flags = [], foreign = {}, fill = [], singleThreaded, unindexed, config = {} } = fixture;
   const members = await Promise.all(
     Object.entries(sources).map(async ([name, content]) => {
       const own = singleThreaded === true ? [] : THREADS;
@@ -52,7 +53,7 @@ async function findings(fixture: ObjectFixture) {
         files: { [name]: content },
         args: [...args, ...(linked === true ? LINK : ['-c']), name, '-o', 'out.o'],
       });
-      return { name: `${name}.o`, data };
+      return { name: `${name}.o`, data: new Uint8Array([...data, ...fill]) };
     }),
   );
   const others = Object.entries(foreign).map(([name, bytes]) => ({ name, data: new Uint8Array(bytes) }));

@@ -6,6 +6,8 @@ export interface ObjectFixture {
   readonly sources: Readonly<Record<string, string>>;
   /** Further members as they are, by name. */
   readonly foreign?: Readonly<Record<string, readonly number[]>>;
+  /** Bytes that the archiver puts behind each object. */
+  readonly fill?: readonly number[];
   /** Flags of the compiler, besides those for threads. */
   readonly flags?: readonly string[];
   /** Compiled for one thread, as a stock libc is. */
