@@ -66,5 +66,14 @@ function sorted(inputs: readonly LinkInput[]): Pick<LinkFile, 'objects' | 'forei
     if (is === undefined) objects.push(readLinkObject(name, data));
     else foreign.push(is);
   }
+  if (objects.length === 0) refuseForeign(inputs, foreign);
   return { objects, foreign, filled };
+}
+
+/** An archive of which nothing can be checked is another file than was meant, as a single object for the host is. */
+function refuseForeign(inputs: readonly LinkInput[], foreign: readonly ForeignMember[]): void {
+  const meant = foreign.find(({ inArchive }) => inArchive !== 'passes over');
+  const input = inputs.find(({ name }) => name === meant?.name);
+  // Throws, because its header is not that of an object.
+  if (input !== undefined) read(input);
 }

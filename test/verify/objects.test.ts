@@ -182,7 +182,11 @@ describe('objects before they are linked', () => {
   });
 
   test('a thousand members for another machine are one finding', () => {
-    const inputs = Array.from({ length: 1000 }, (_, at) => ({ name: `lib.a(${at}.o)`, bytes: elfObject }));
+    const native = Array.from({ length: 1000 }, (_, at) => ({ name: `lib.a(${at}.o)`, bytes: elfObject }));
+    const inputs = [
+      ...native,
+      ...stock.slice(2).map(({ name, data }) => ({ name: `lib.a(${name})`, bytes: data })),
+    ];
     const report = verifyObjects('lib.a', { kind: 'archive', indexed: true, inputs }, configSchema.parse({}));
     expect(report.findings.map(({ message, where }) => ({ message, where }))).toEqual([
       {
@@ -190,6 +194,20 @@ describe('objects before they are linked', () => {
           'lib.a(0.o), lib.a(1.o), lib.a(2.o), lib.a(3.o), lib.a(4.o) and 995 other members: not WebAssembly but an ELF file',
         where: 'lib.a',
       },
+    ]);
+  });
+
+  test('an archive without a single object is refused, but for the metadata of Rust alone', () => {
+    const check = (bytes: Uint8Array) =>
+      verifyObjects(
+        'lib.a',
+        { kind: 'archive', indexed: true, inputs: [{ name: 'lib.a(part.o)', bytes }] },
+        configSchema.parse({}),
+      );
+    expect(() => check(elfObject)).toThrow('lib.a(part.o) is not a WebAssembly file: it is an ELF file');
+    expect(() => check(new Uint8Array())).toThrow('lib.a(part.o) is not a WebAssembly file: it is empty');
+    expect(check(Buffer.from('rust\0\0\0\x09', 'latin1')).findings.map(({ severity }) => severity)).toEqual([
+      'info',
     ]);
   });
 
