@@ -247,6 +247,23 @@ for (const { sdk, part } of [
       }
     });
 
+    test("it says so, too, where Rust's metadata lie in the same library", async () => {
+      const cwd = project();
+      const rust = { name: 'lib.rmeta', data: new Uint8Array(Buffer.from('rust\0\0\0\x09', 'latin1')) };
+      writeFileSync(join(cwd, 'main.c'), main);
+      writeFileSync(
+        join(cwd, 'libcount.a'),
+        writeArchive([rust, { name: 'counter.o', data: await object('counter.c', []) }], ({ name }) =>
+          name === 'counter.o' ? ['next'] : [],
+        ),
+      );
+      const words = ['main.c', 'libcount.a', '-o', 'app.wasm'];
+      const { stderr } = await cli(['cc', '--sdk', sdk, '--', ...words], { cwd });
+      expect(stderr).toContain(
+        'error [OBJECT_WITHOUT_ATOMICS] libcount.a(counter.o) was compiled without atomics',
+      );
+    });
+
     test('told not to look, it links them; the wrapper says it all the same', async () => {
       const cwd = project();
       writeFileSync(join(cwd, 'main.c'), main);

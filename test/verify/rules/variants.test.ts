@@ -560,3 +560,21 @@ describe('tls-uninitialised', () => {
     expect(messages(id, spec)).toEqual([`warning ${unset('main')}`]);
   });
 });
+
+test('no-name-section: a name section that names nothing', () => {
+  expect(messages('no-name-section', { ...sound, names: false, custom: { name: [] } })).toEqual([
+    'info the name section names no function: allocator-inside, pthread-stubs, constructors and stdio-unlocked know less',
+  ]);
+});
+
+test('dynamic-library: the section as it was called before LLVM 14', () => {
+  const spec = {
+    ...withImports(sound, { module: 'env', name: '__memory_base', type: { global: 'i' } }),
+    custom: { dylink: [0, 0, 0, 0, 0] },
+  };
+  expect(messages('dynamic-library', spec)).toEqual([
+    expect.stringMatching(
+      /^error the module is made for a dynamic linker \(a side module: custom section "dylink"\)/,
+    ),
+  ]);
+});
