@@ -12,8 +12,8 @@ export const rule: ObjectRule = {
     bad: 'llvm-ar rcs libapp.a $(OBJECTS)  # OBJECTS is empty',
     good: 'llvm-ar rcs libapp.a part.o',
   },
-  check({ name, kind, objects }) {
-    if (kind === 'object' || objects.length > 0) return [];
+  check({ name, kind, objects, foreign }) {
+    if (kind === 'object' || objects.length + foreign.length > 0) return [];
     return [{ message: `${name} has no members: nothing was checked`, where: name }];
   },
 };

@@ -42,9 +42,16 @@ describe.each(objectRules.map(({ id }) => id))('%s', id => {
 });
 
 async function findings(fixture: ObjectFixture) {
-  const { sources, flags = [], singleThreaded, linked, unindexed, config = {} } = fixture;
-  const { sources, flags = [], foreign = {}, singleThreaded, unindexed, config = {} } = fixture;
-  const { sources, flags = [], foreign = {}, fill = [], singleThreaded, unindexed, config = {} } = fixture;
+  const {
+    sources,
+    flags = [],
+    foreign = {},
+    fill = [],
+    singleThreaded,
+    linked,
+    unindexed,
+    config = {},
+  } = fixture;
   const members = await Promise.all(
     Object.entries(sources).map(async ([name, content]) => {
       const own = singleThreaded === true ? [] : THREADS;
