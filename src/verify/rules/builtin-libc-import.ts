@@ -31,7 +31,7 @@ export const rule: Rule = {
     if (names.length === 0) return [];
     return [
       {
-        message: `${listNames(names)} ${names.length === 1 ? 'is' : 'are'} not of a C library: WAMR's own substitute is called`,
+        message: `${listNames(names)} ${names.length === 1 ? 'is' : 'are'} not linked from a C library: WAMR's own substitute is called`,
         where: names[0] ?? '',
         ...placeOf(used[0]?.index),
       },

@@ -33,14 +33,14 @@ export const rule: Rule = {
     if (entry === 'command' && !MAINS.some(has))
       return [
         {
-          message: 'link.entry is "command", but the module exports neither _start nor main',
+          message: `link.entry is "command", but the module exports neither _start nor main${has('_initialize') ? '; with its _initialize it is a "reactor"' : ''}`,
           where: '_start',
         },
       ];
     if (entry === 'reactor' && !has('_initialize'))
       return [
         {
-          message: 'link.entry is "reactor", but the module does not export _initialize',
+          message: `link.entry is "reactor", but the module does not export _initialize${has('_start') ? '; with its _start it is a "command"' : ''}`,
           where: '_initialize',
         },
       ];

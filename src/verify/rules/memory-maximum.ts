@@ -1,4 +1,5 @@
 import { formatSize } from '../../config/size.js';
+import { plural } from '../report/text.js';
 import type { Rule } from '../types.js';
 import { analyse } from './shared/analysis.js';
 
@@ -23,7 +24,7 @@ export const rule: Rule = {
     if (memory.max === undefined)
       return [
         {
-          message: `the memory (${memory.min} pages) has no maximum; threads need a shared one, which must`,
+          message: `the memory (${plural(memory.min, 'page')}) has no maximum; threads need a shared one, which must`,
           blocksRun: true,
         },
       ];
@@ -31,7 +32,7 @@ export const rule: Rule = {
     return [
       {
         severity: 'warning',
-        message: `the memory can never grow: initial and maximum size are both ${memory.min} pages (${formatSize(memory.min * PAGE)}), although the module uses memory.grow`,
+        message: `the memory can never grow: initial and maximum size are both ${plural(memory.min, 'page')} (${formatSize(memory.min * PAGE)}), although the module uses memory.grow`,
       },
     ];
   },

@@ -1,3 +1,4 @@
+import { plural } from '../report/text.js';
 import type { Rule } from '../types.js';
 import { analyse } from './shared/analysis.js';
 
@@ -22,7 +23,7 @@ export const rule: Rule = {
     if (memory.shared) return [];
     return [
       {
-        message: `the memory (${memory.min} pages) is not shared: each thread would get its own copy`,
+        message: `the memory (${plural(memory.min, 'page')}) is not shared: each thread would get its own copy`,
         blocksRun: true,
       },
     ];

@@ -18,12 +18,15 @@ export const rule: Rule = {
   },
   check(module) {
     const facts = analyse(module);
-    return facts.code.notifies
-      .filter(each => each.count !== undefined && each.count !== -1 && each.count < ALL)
-      .map(each => ({
-        message: `${facts.nameOf(each.func)} wakes ${each.count === 1 ? '1 waiter' : `${each.count} waiters`} only (memory.atomic.notify at offset 0x${each.offset.toString(16)}): WAMR loses such wake-ups`,
-        where: facts.nameOf(each.func),
-        place: { func: each.func, offset: each.offset },
-      }));
+    return (
+      facts.code.notifies
+        // 0 wakes nobody, and loses nothing.
+        .filter(({ count }) => count !== undefined && count > 0 && count < ALL)
+        .map(each => ({
+          message: `${facts.nameOf(each.func)} wakes ${each.count === 1 ? '1 waiter' : `${each.count} waiters`} only (memory.atomic.notify at offset 0x${each.offset.toString(16)}): WAMR loses such wake-ups`,
+          where: facts.nameOf(each.func),
+          place: { func: each.func, offset: each.offset },
+        }))
+    );
   },
 };
