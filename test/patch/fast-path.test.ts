@@ -329,6 +329,7 @@ test('what `patch` loads when there is nothing to do is this and no package but 
     'dist/src/path-folders.js',
     'dist/src/paths.js',
     'dist/src/version.js',
+    'dist/src/visible.js',
     'node_modules/picocolors/picocolors.js',
   ]);
 });
