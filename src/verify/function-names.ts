@@ -15,7 +15,8 @@ const OPERATOR = /^operator\s*(\(\)|<=>|<<=?|>>=?|->\*?|<=?|>=?)/;
 /** `(anonymous namespace)` and the like are part of the name, not parameters. */
 const PLACE = /^\((anonymous namespace|anonymous class)\)/;
 
-function withoutBrackets(name: string): string {
+/** Without template arguments (`<…>` stands for them) and parameters. */
+export function withoutBrackets(name: string): string {
   let short = '';
   let depth = 0;
   for (let at = 0; at < name.length; at += 1) {

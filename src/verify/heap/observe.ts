@@ -1,9 +1,11 @@
+import { isAllocator } from '../frames/allocators.js';
+import { functionOf } from '../frames/frame.js';
+import { placeOf, programFunction } from '../frames/place.js';
 import type { Observation } from '../observations.js';
 import { plural } from '../report/text.js';
 import type { RunRuleId } from '../run-rules.js';
 import { threadName } from '../thread-name.js';
 import type { RunResult } from '../types.js';
-import { functionOf, isAllocator, placeOf } from './frames.js';
 import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
 
 const RULES = {
@@ -54,7 +56,7 @@ function notWatched(): Observation {
 function misuseObservation(misuse: HeapMisuse): Observation {
   const { kind, allocated, freed, source, stack, count } = misuse;
   const own = stack.filter(each => !isAllocator(each));
-  const [top] = own;
+  const where = programFunction(misuse);
   const place = placeText(misuse);
   return {
     rule: RULES[kind],
@@ -62,7 +64,7 @@ function misuseObservation(misuse: HeapMisuse): Observation {
     // Another thread may come first in the next run.
     key: `${kind} ${place} ${misuse.write} ${allocated === undefined ? misuse.block?.size : siteOf(allocated)}`,
     amount: count,
-    ...(top === undefined ? {} : { where: functionOf(top), chain: own.toReversed().map(functionOf) }),
+    ...(where === undefined ? {} : { where, chain: own.toReversed().map(functionOf) }),
     ...(source === undefined ? {} : { source }),
     heap: {
       stack,
@@ -117,8 +119,8 @@ function offsetText(misuse: HeapMisuse): string {
   return hasHeader(misuse) ? '' : ` (offset ${misuse.block?.offset ?? 0})`;
 }
 
-function placeText({ native, stack }: HeapMisuse): string {
-  const place = placeOf(stack, native);
+function placeText(misuse: HeapMisuse): string {
+  const place = placeOf(misuse, misuse.native);
   return place === '' ? '' : ` in ${place}`;
 }
 
@@ -129,8 +131,9 @@ function origin(allocated: HeapPlace | undefined, freed: HeapPlace | undefined):
   ].join('');
 }
 
-function originText({ thread, stack }: HeapPlace): string {
-  return stack.length === 0 ? 'the host' : `${threadName(thread)} in ${placeOf(stack)}`;
+function originText(place: HeapPlace): string {
+  const { thread, stack } = place;
+  return stack.length === 0 ? 'the host' : `${threadName(thread)} in ${placeOf(place)}`;
 }
 
 function leak(each: HeapLeak): Observation {
@@ -139,11 +142,11 @@ function leak(each: HeapLeak): Observation {
     count === 1
       ? `a block of ${plural(bytes, 'byte')} was left and nothing points to it`
       : `${count} blocks, ${plural(bytes, 'byte')} together, were left and nothing points to them`;
-  const [top] = stack.filter(frame => !isAllocator(frame));
+  const where = programFunction(each);
   return {
     rule: 'run-leak',
     message: `${what}: allocated by ${originText(each)}`,
-    ...(top === undefined ? {} : { where: functionOf(top) }),
+    ...(where === undefined ? {} : { where }),
     key: stack.join(' '),
     amount: bytes,
     heap: { stack },

@@ -1,6 +1,7 @@
 import type { RawHeap, RawHeapPlace } from '../engines/wamr/protocol.js';
+import { isAllocator } from '../frames/allocators.js';
+import { ownFrame } from '../frames/place.js';
 import type { RunResult } from '../types.js';
-import { isAllocator } from './frames.js';
 import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
 
 /** What an entry of a stack stands for: a place in the file, or a function index. */
@@ -16,6 +17,7 @@ export function resolveHeap(raw: RawHeap, names: StackNames): RunResult['heap'] 
   const place = ({ thread, stack }: RawHeapPlace): HeapPlace => ({
     thread,
     stack: stack.map(each => names.describe(each)),
+    ...ownFrame(stack, each => names.sourceOf?.(each)),
   });
   const left = leaks.map(each => leakOf(each, place)).filter(each => !isStartup(each));
   return {
@@ -45,8 +47,9 @@ function misuseOf(
   names: StackNames,
   place: ToPlace,
 ): HeapMisuse {
-  // What libc does for the program has no lines: the first function that has one is the program's.
-  const source = by.stack.map(each => names.sourceOf?.(each)).find(each => each !== undefined);
+  const done = place(by);
+  const [entry] = by.stack.slice(done.own ?? 0);
+  const source = entry === undefined ? undefined : names.sourceOf?.(entry);
   return {
     kind,
     address,
@@ -55,7 +58,7 @@ function misuseOf(
     ...(native === '' ? {} : { native }),
     count,
     ...(names.sourceOf === undefined ? {} : { lookedUp: true as const }),
-    ...place(by),
+    ...done,
     ...(source === undefined ? {} : { source }),
     ...(block === undefined
       ? {}

@@ -4,6 +4,8 @@ export interface HeapPlace {
   readonly thread: number;
   /** Innermost first: functions, with `(heap.c:12)` where every access was looked up and lines are known. */
   readonly stack: readonly string[];
+  /** Position in `stack` of the nearest frame whose line is the program's. Absent: there is none. */
+  readonly own?: number;
 }
 
 /** Kinds of misuse; `stray access`: app heap that belongs to no block and is near none. */

@@ -1,3 +1,5 @@
+import { functionOf } from '../frames/frame.js';
+import { calledBy, programFunction } from '../frames/place.js';
 import { plural } from '../report/text.js';
 import { type RunRuleId, runRule } from '../run-rules.js';
 import type { Finding } from '../types.js';
@@ -57,13 +59,22 @@ function groupFor(groups: Map<string, Group>, key: string, rule: RunRuleId, part
   return group;
 }
 
-/** The same pair of functions on the same thing, whoever came first. */
+/** The same pair of calls on the same thing, whoever came first: what libraries do in one call is one matter. */
 function raceKey({ what, area, accesses }: Race): string {
-  const functions = accesses.map(each => each.function).sort();
+  const functions = accesses.map(siteOf).sort();
   return [
     area !== 'static' || what.startsWith('static data') ? area : what.replace(/ \+ \d+/, ''),
     ...functions,
   ].join(' ');
+}
+
+function siteOf({ stack, own = 0, function: name }: RaceAccess): string {
+  return own === 0
+    ? name
+    : stack
+        .slice(own - 1, own + 1)
+        .map(functionOf)
+        .join(' ← ');
 }
 
 function orderKey({ steps }: LockOrder): string {
@@ -105,10 +116,15 @@ function toFinding(
     severity: rule.severity,
     message: `${text}${then}${count}`,
     fix: part === undefined ? rule.fix : PART_FIXES[part],
-    ...(race === undefined ? {} : { where: race.accesses[0].function, accesses: race.accesses }),
+    ...(race === undefined ? {} : { where: whereOf(race.accesses[0], part), accesses: race.accesses }),
     engine: ENGINE,
     ...(seed === undefined ? {} : { seed }),
   };
+}
+
+/** Of libc where that is what is wrong, else of the program. */
+function whereOf(access: RaceAccess, part: Group['part']): string {
+  return (part === undefined ? programFunction(access) : undefined) ?? access.function;
 }
 
 const PART_FIXES = {
@@ -132,10 +148,11 @@ const VERBS = {
   'atomic write': 'atomically writes',
 } as const;
 
-function accessText({ thread, operation, size, function: name, line, native }: RaceAccess): string {
+function accessText(access: RaceAccess): string {
+  const { thread, operation, size, function: name, line, native } = access;
   const by = native === undefined ? '' : ` by ${native}`;
   const at = line === undefined ? '' : ` (${line})`;
-  return `${thread} ${VERBS[operation]} ${plural(size, 'byte')} in ${name}${at}${by}`;
+  return `${thread} ${VERBS[operation]} ${plural(size, 'byte')} in ${name}${at}${by}${calledBy(access, 0)}`;
 }
 
 function orderText({ steps }: LockOrder): string {

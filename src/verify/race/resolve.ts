@@ -1,5 +1,6 @@
 import type { WasmModule } from '../../wasm/types.js';
 import type { RaceReport, RawAccess, RawCreation, RawOrder, RawRace } from '../engines/wamr/protocol.js';
+import { ownFrame } from '../frames/place.js';
 import { threadName } from '../thread-name.js';
 import { knownRace, knownRaces } from './known-races.js';
 import { blockText, hex, memoryPlace, variableName } from './memory-place.js';
@@ -74,6 +75,7 @@ function resolveAccess(map: SourceMap, access: RawAccess, creations: readonly Ra
     function: top === undefined ? '?' : map.functionAt(top),
     ...(line === undefined ? {} : { line }),
     stack: access.places.map(place => map.describe(place)),
+    ...ownFrame(access.places, map.sourceAt),
     ...(access.native && top !== undefined ? { native: map.calledAt(top) ?? 'a native' } : {}),
     ...(creation === undefined ? {} : { createdBy: createdBy(map, creation) }),
   };

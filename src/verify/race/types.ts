@@ -11,6 +11,8 @@ export interface RaceAccess {
   readonly line?: string;
   /** Innermost first, each a function with its line. */
   readonly stack: readonly string[];
+  /** Position in `stack` of the nearest frame whose line is the program's. Absent: there is none. */
+  readonly own?: number;
   /** The imported function that did it for the module, e.g. `fd_write`. */
   readonly native?: string;
   /** How the thread came to be; absent for main and for threads of the host. */

@@ -11,9 +11,14 @@ const trap = z.strictObject({
     .describe('Innermost first.'),
 });
 
+export const own = count
+  .optional()
+  .describe("Position in `stack` of the nearest function whose line is the program's.");
+
 export const heapPlace = z.strictObject({
   thread: z.int().describe('As in `trap`.'),
   stack: z.array(z.string()).describe('Innermost first.'),
+  own,
 });
 
 const misuse = heapPlace.extend({

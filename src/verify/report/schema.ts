@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, heapPlace, runSchema } from './run-schema.js';
+import { count, heapPlace, own, runSchema } from './run-schema.js';
 
 const sourcePlace = z
   .strictObject({
@@ -16,6 +16,7 @@ const access = z.strictObject({
   function: z.string(),
   line: z.string().optional().describe('`race.c:12`, where the module has debug information.'),
   stack: z.array(z.string()).describe('Innermost first.'),
+  own,
   native: z.string().optional().describe('The function of the runtime that did it for the module.'),
   createdBy: z.string().optional().describe('How the thread came to be.'),
 });

@@ -50,6 +50,16 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect(new Set(natives)).toEqual(new Set([undefined, 'fd_write', 'free']));
   });
 
+  test('what libc does for the program is told with the line that called it', async () => {
+    const report = await race('borrowed.wasm', await build('borrowed'));
+    const side = String.raw`thread \d \w+ 4 bytes in __\w+, called by stamp \(borrowed\.c:7\) through localtime`;
+    expect(seen(report)).toContainEqual(
+      expect.stringMatching(new RegExp(`a data race on static data at 0x\\w+: ${side} while ${side}$`)),
+    );
+    const findings = report.findings.filter(each => each.engine === 'race');
+    expect(new Set(findings.map(each => each.where))).toEqual(new Set(['stamp']));
+  });
+
   test("a variable of another thread's stack", async () => {
     const report = await race('stack.wasm', await build('stack'));
     expect(seen(report)).toEqual([

@@ -16,7 +16,7 @@ import { raceProgram } from '../../support/race.js';
 const programs = fileURLToPath(new URL('./programs/', import.meta.url));
 const natives = fileURLToPath(new URL('../../scenario/natives.h', import.meta.url));
 
-/** Builds programs of a folder with the patched embedded sysroot, which is made once. */
+/** Builds programs of a folder (C without its suffix, or `name.cpp`) with the patched embedded sysroot, which is made once. */
 export function patchedBuilder(
   folderOfPrograms = programs,
 ): (name: string, flags?: readonly string[]) => Promise<Uint8Array> {
@@ -31,8 +31,10 @@ export function patchedBuilder(
   return async (name, flags = ['-O1', '-g']) => {
     patched ??= patch(project);
     await patched;
-    const args = [...flags, join(folderOfPrograms, `${name}.c`), '-o', 'module.wasm'];
-    const { exitCode, stderr } = await compile({ ...project, language: 'c', args, stdio: 'capture' });
+    const language = name.endsWith('.cpp') ? 'c++' : 'c';
+    const source = join(folderOfPrograms, language === 'c' ? `${name}.c` : name);
+    const args = [...flags, source, '-o', 'module.wasm'];
+    const { exitCode, stderr } = await compile({ ...project, language, args, stdio: 'capture' });
     if (exitCode !== 0) throw new Error(stderr);
     return readFileSync(join(folder, 'module.wasm'));
   };

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { lineOf } from '../../frames/frame.js';
+import type { RaceAccess } from '../../race/types.js';
 import type { Report } from '../../types.js';
 
 /** Source files by `file` of the places in a report; a file that is not on this machine is absent. */
@@ -40,9 +42,18 @@ export async function readExcerpts(reports: readonly Report[], cwd: string): Pro
 function namedFiles({ findings }: Report): ReadonlySet<string> {
   const places = findings.flatMap(({ source, accesses = [] }) => [
     ...(source === undefined ? [] : [source.file]),
-    ...accesses.flatMap(({ line }) => (line === undefined ? [] : [placeOf(line).file])),
+    ...accesses.flatMap(access => {
+      const line = lineToRead(access);
+      return line === undefined ? [] : [placeOf(line).file];
+    }),
   ]);
   return new Set(places);
+}
+
+/** The line of a side of a race that is worth reading: the program's, where a library did it. */
+export function lineToRead({ line, stack, own = 0 }: RaceAccess): string | undefined {
+  const frame = stack[own];
+  return own === 0 || frame === undefined ? line : lineOf(frame);
 }
 
 /** `race.c:12` in its parts. */

@@ -3,7 +3,7 @@ import type { RaceAccess } from '../../race/types.js';
 import type { Finding, Report, Severity } from '../../types.js';
 import { GROUPS, plural } from '../text.js';
 import { excerpt } from './excerpt.js';
-import { type Excerpts, placeOf } from './excerpts.js';
+import { type Excerpts, lineToRead, placeOf } from './excerpts.js';
 import { html, type Markup } from './markup.js';
 import { prose } from './prose.js';
 
@@ -77,10 +77,9 @@ function places({ where, chain = [], engine, source }: Finding): Markup | undefi
 }
 
 /** One side of a race. */
-function side(
-  { thread, operation, size, stack, native, createdBy, line }: RaceAccess,
-  excerpts: Excerpts,
-): Markup {
+function side(access: RaceAccess, excerpts: Excerpts): Markup {
+  const { thread, operation, size, stack, native, createdBy } = access;
+  const line = lineToRead(access);
   return html`<div class="side"><strong>${thread}</strong>: ${operation} of ${plural(size, 'byte')}${native === undefined ? undefined : html` by <code>${native}</code>`}
 <ol>${stack.map(each => html`<li><code>${each}</code></li>`)}</ol>
 ${createdBy === undefined ? undefined : html`<p class="muted">created by ${createdBy}</p>`}
