@@ -29,7 +29,7 @@ export function raceFindings(
   const groups = new Map<string, Group>();
   runs.forEach((facts, run) => {
     for (const race of facts.races) {
-      const part = race.kind === 'race' ? libcPart(race) : undefined;
+      const part = race.kind === 'race' && facts.layer !== true ? libcPart(race) : undefined;
       const rule = RULES[race.kind];
       const group = groupFor(groups, `${rule} ${part ?? raceKey(race)}`, rule, part);
       group.races.push(race);

@@ -62,6 +62,8 @@ export const knownRaces: readonly KnownRace[] = [
 
 /** The known race that this is, if it is one. */
 export function knownRace({ accesses, address }: Race, hasLayer: boolean): KnownRace | undefined {
+  // Memory that is given back meanwhile is harmless to nobody.
+  if (accesses.some(({ native }) => native === 'free')) return undefined;
   return knownRaces.find(
     each =>
       (hasLayer || !each.layer) &&

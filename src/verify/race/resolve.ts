@@ -27,6 +27,7 @@ export function resolveRaces(
     else if (race.kind !== 'mixed' || !isLock(race, layer)) races.push(race);
   }
   return {
+    ...(hasLayer ? { layer: true } : {}),
     races,
     orders: report.orders.map(order => resolveOrder(map, order)),
     suppressed: knownRaces.map(({ id }) => ({ id, count: met.get(id) ?? 0 })),

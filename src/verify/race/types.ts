@@ -47,6 +47,8 @@ export interface LockOrder {
 
 /** What one run showed. */
 export interface RaceFacts {
+  /** The module has the thread-safety layer: its libc is in order, so that races in it are the program's. */
+  readonly layer?: true;
   readonly races: readonly Race[];
   readonly orders: readonly LockOrder[];
   /** Known races of libc by their ids, and how often each was met. */

@@ -1,5 +1,8 @@
 // What a watched run of the real WAMR finds, in modules that nobody compiled for it.
-import { beforeAll, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { raceProgram } from '../../support/race.js';
 import { describeWith } from '../../support/skip.js';
 import { buildStock, patchedBuilder, race, seen } from './support.js';
@@ -163,6 +166,32 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect(stock.findings.find(each => each.rule === 'run-data-race')?.fix).toContain('wamr-pthread patch');
     const ours = await race('ours.wasm', await build('printing'), { verify: { runs: 3 } });
     expect(seen(ours)).toEqual([]);
+  });
+
+  test('what a libc in order is asked to do is the race of the program, told with the others', async () => {
+    const grow = await race('grow.wasm', await build('grow'), { verify: { runs: 2 } });
+    const texts = seen(grow).filter(each => each.startsWith('run-data-race'));
+    expect(texts).toContainEqual(
+      expect.stringMatching(/in __libc_\w+( by free)?, called by grow \(grow\.c:9\)/),
+    );
+    expect(texts).toContainEqual(expect.stringMatching(/a data race on `calls`: .* in grow \(grow\.c:10\)/));
+    expect(texts.filter(each => each.includes(' in the allocator '))).toEqual([]);
+    expect(grow.findings.map(each => each.fix).join()).not.toContain('wamr-pthread patch');
+  });
+
+  test('a file that is closed too early is no race in stdio, and not the known one of fflush(NULL)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wamr-pthread-closed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const report = await race('closed.wasm', await build('closed'), {
+      verify: { args: [join(folder, 'x.txt')], dirs: [folder] },
+    });
+    const texts = seen(report).filter(each => each.startsWith('run-data-race'));
+    expect(texts).toContainEqual(
+      expect.stringMatching(
+        /in \w+, called by flush \(closed\.c:11\).* by free, called by \w+ \(closed\.c:19\) through fclose/,
+      ),
+    );
+    expect(texts.filter(each => each.includes(' in stdio '))).toEqual([]);
   });
 
   test('without names and debug information it says addresses, and what is missing', async () => {

@@ -6,6 +6,7 @@ import type { Race, RaceAccess, RaceFacts } from '../../../src/verify/race/types
 import { formatJson } from '../../../src/verify/report/json.js';
 import { formatShort } from '../../../src/verify/report/short.js';
 import { formatVerbose } from '../../../src/verify/report/verbose.js';
+import { runRule } from '../../../src/verify/run-rules.js';
 import type { Report } from '../../../src/verify/types.js';
 import { passed } from '../support/runs.js';
 
@@ -89,6 +90,28 @@ test.each([
   expect(messages(run(race))).toEqual([`run-data-race: a data race in stdio (${text})`]);
 });
 
+test('with the thread-safety layer a race in libc is the program that asked for it', () => {
+  const own = { own: 2 };
+  const one = {
+    ...access('thread 1', 'write', '__libc_free', 'operator delete(void*)', 'drop (a.cpp:3)'),
+    ...own,
+  };
+  const other = {
+    ...access('main', 'read', '__libc_malloc', 'operator new(unsigned long)', 'make (a.cpp:5)'),
+    ...own,
+  };
+  const handedOut = raceOf(access('thread 1', 'write', 'parse'), access('main', 'write', 'parse'), {
+    area: 'heap',
+  });
+  const found = raceFindings([{ ...run(raceOf(one, other, { area: 'heap' }), handedOut), layer: true }]);
+  expect(found.map(each => each.message)).toEqual([
+    'a data race on `total`: thread 1 writes 4 bytes in __libc_free, called by drop (a.cpp:3) through operator delete(void*) while main reads 4 bytes in __libc_malloc, called by make (a.cpp:5) through operator new(unsigned long)',
+    'a data race on `total`: thread 1 writes 4 bytes in parse while main writes 4 bytes in parse',
+  ]);
+  expect(found.map(each => each.where)).toEqual(['drop', 'parse']);
+  expect(new Set(found.map(each => each.fix))).toEqual(new Set([runRule('run-data-race').fix]));
+});
+
 test('one side in the program, or a stack: no matter of libc', () => {
   const mine = raceOf(access('thread 1', 'write', 'work'), access('main', 'read', 'vfprintf', 'printf'));
   const stack = raceOf(access('main', 'write', 'vfprintf', 'printf'), access('thread 1', 'write', 'printf'), {
@@ -115,6 +138,8 @@ test('every known race says where and why, is met by its functions, and by no ot
       if (address !== undefined) expect(knownRace({ ...race, address: 8 }, true)).toBeUndefined();
     }
   }
+  const closed = { ...access('thread 1', 'write', '__libc_free', 'fclose'), native: 'free' };
+  expect(knownRace(raceOf(access('main', 'read', 'fflush'), closed), true)).toBeUndefined();
   const other = raceOf(access('main', 'read', 'work'), access('thread 1', 'write', 'x'));
   expect(knownRace(other, true)).toBeUndefined();
 });
