@@ -21,9 +21,9 @@ export function isLibraryName(name: string): boolean {
   return RESERVED.test(bareName(name));
 }
 
-/** Templates are written with what they return: of `std::__2::vector<…>& app::make<…> const` it is `app::make`. */
-function bareName(name: string): string {
-  const plain = withoutBrackets(name).replace(/\(anonymous \w+\)| const(?=$|::)/g, '');
+/** Templates are written with what they return: of `std::__2::vector<…>& app::make<…> const` it is `app::make<…>`. */
+export function bareName(name: string): string {
+  const plain = withoutBrackets(name).replace(/\(anonymous \w+\)|\[abi:\w+\]| const(?=$|::)/g, '');
   return OPERATOR.test(plain) ? plain : (plain.split(' ').at(-1) ?? plain);
 }
 

@@ -1,12 +1,18 @@
-import type { Race } from './types.js';
+import { functionOf } from '../frames/frame.js';
+import { bareName } from '../frames/library.js';
+import type { Race, RaceAccess } from './types.js';
 
 /** A race that is there, is known and does no harm. */
 export interface KnownRace {
   readonly id: string;
   /** One of the two accesses is made by one of these functions; of C++ without arguments and inline namespaces. */
   readonly functions: readonly string[];
+  /** They may make it through these, which a compiler that optimises has put into them. */
+  readonly through?: readonly string[];
   /** Only at this address. */
   readonly address?: number;
+  /** Only in the streams that libc++ makes: a stream of the program's own is shared by its threads at their own risk. */
+  readonly standardStreams?: true;
   /** Only in modules with the thread-safety layer: elsewhere it is one defect among others. */
   readonly layer: boolean;
   /** The file that it is in. */
@@ -53,26 +59,57 @@ export const knownRaces: readonly KnownRace[] = [
   },
   {
     id: 'width-of-stream',
-    functions: ['std::__put_character_sequence', 'std::__pad_and_output'],
+    functions: [
+      'std::__put_character_sequence',
+      'std::__pad_and_output',
+      'std::basic_ostream::operator<<',
+      'std::basic_ostream::__put_num',
+      'std::basic_ostream::__put_num_integer_promote',
+    ],
+    standardStreams: true,
+    through: [
+      'std::ios_base::width',
+      'std::basic_ios::fill',
+      'std::_FillHelper::operator=',
+      'std::_FillHelper::__is_set',
+      'std::_FillHelper::__get',
+    ],
     layer: false,
-    source: 'libc++ <ostream> and <locale>: ios_base::width',
-    why: 'Every output to a stream sets its width back to 0; std::cout may be shared by threads all the same ([iostream.objects.overview]).',
+    source: 'libc++ <ostream>, <ios> and <locale>: ios_base::width, basic_ios::fill',
+    why: 'Every output to a stream sets its width back to 0, and the first one its fill; std::cout may be shared by threads all the same ([iostream.objects.overview]).',
   },
 ];
 
 /** The known race that this is, if it is one. */
-export function knownRace({ accesses, address }: Race, hasLayer: boolean): KnownRace | undefined {
+export function knownRace(race: Race, hasLayer: boolean): KnownRace | undefined {
+  const { accesses, address } = race;
   // Memory that is given back meanwhile is harmless to nobody.
   if (accesses.some(({ native }) => native === 'free')) return undefined;
   return knownRaces.find(
     each =>
       (hasLayer || !each.layer) &&
       (each.address === undefined || each.address === address) &&
-      accesses.some(access => each.functions.some(name => isFunction(access.function, name))),
+      (each.standardStreams !== true || mayBeStandardStream(race)) &&
+      accesses.some(access => isMadeBy(each, access)),
   );
 }
 
+const STREAMS = /^w?(cin|cout|cerr|clog)$/;
+
+/** They are static data of libc++'s, of which only a libc++ with debug information says the names. */
+function mayBeStandardStream({ area, variable }: Race): boolean {
+  return area === 'static' && (variable === undefined || STREAMS.test(variable));
+}
+
+function isMadeBy({ functions, through = [] }: KnownRace, { stack }: RaceAccess): boolean {
+  const names = stack.map(frame => plainName(functionOf(frame)));
+  const maker = names.find(name => !through.includes(name));
+  return maker !== undefined && functions.includes(maker);
+}
+
 /** `std::__2::basic_ostream<…>& std::__2::__put_character_sequence<…>` is std::__put_character_sequence. */
-function isFunction(found: string, name: string): boolean {
-  return name.includes('::') ? found.replace(/std::__\w+::/g, 'std::').includes(`${name}<`) : found === name;
+function plainName(name: string): string {
+  return bareName(name)
+    .replaceAll('<…>', '')
+    .replace(/^std::__\w+::/, 'std::');
 }

@@ -8,6 +8,8 @@ import type { Race } from './types.js';
 export interface MemoryPlace {
   readonly what: string;
   readonly area: Race['area'];
+  /** Its name alone. */
+  readonly variable?: string;
 }
 
 /** How far from an exported address its data may still reach. */
@@ -18,7 +20,9 @@ export function memoryPlace(module: WasmModule, map: SourceMap, race: RawRace): 
   const { address } = race.accesses[0];
   const { block, stackOf } = race;
   const named = variableName(map, address);
-  if (named !== undefined) return { what: named, area: 'static' };
+  const variable = map.variableAt(address)?.variable.name;
+  if (named !== undefined)
+    return { what: named, area: 'static', ...(variable === undefined ? {} : { variable }) };
   if (block !== undefined) return { what: blockText(map, block, address), area: 'heap' };
   if (stackOf !== undefined)
     return { what: `the stack of ${threadName(stackOf)} (${hex(address)})`, area: 'stack' };

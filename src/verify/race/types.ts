@@ -27,6 +27,8 @@ export interface Race {
   readonly what: string;
   /** In linear memory. */
   readonly address: number;
+  /** The variable that the address lies in, by the debug information. */
+  readonly variable?: string;
   /** `heap`: where an allocator that is itself racy does damage. */
   readonly area: 'static' | 'heap' | 'stack';
   readonly accesses: readonly [RaceAccess, RaceAccess];

@@ -194,6 +194,16 @@ describeWith(raceProgram(), 'verify --race', () => {
     expect(texts.filter(each => each.includes(' in stdio '))).toEqual([]);
   });
 
+  test.each(['-O0', '-O2'])(
+    'std::cout may be shared by threads, a stream of their own not: %s',
+    async level => {
+      const module = await build('streams.cpp', [level, '-g']);
+      expect(seen(await race('cout.wasm', module))).toEqual([]);
+      const own = await race('own.wasm', module, { verify: { args: ['own'] } });
+      expect(seen(own)).toContainEqual(expect.stringMatching(/^run-data-race: .* on a block of the heap /));
+    },
+  );
+
   test('without names and debug information it says addresses, and what is missing', async () => {
     const report = await race('counter.wasm', await buildStock('counter', ['-Wl,--strip-all']));
     expect(seen(report)).toEqual([

@@ -138,6 +138,23 @@ test('every known race says where and why, is met by its functions, and by no ot
       if (address !== undefined) expect(knownRace({ ...race, address: 8 }, true)).toBeUndefined();
     }
   }
+  const output = access('main', 'read', 'std::__2::basic_ostream<…>& std::__2::__put_character_sequence<…>');
+  const fill = access(
+    'thread 1',
+    'write',
+    'std::__2::_FillHelper<…>::operator= (ios:535)',
+    'std::__2::basic_ios<…>::fill const (ios:702)',
+    'std::__2::basic_ostream<…>& std::__2::basic_ostream<…>::__put_num<…>',
+    'work (a.cpp:3)',
+  );
+  const plain = access('main', 'read', 'work');
+  const stream = raceOf(fill, plain);
+  expect(knownRace(stream, true)?.id).toBe('width-of-stream');
+  expect(knownRace({ ...stream, variable: 'cout' }, true)?.id).toBe('width-of-stream');
+  expect(knownRace({ ...stream, variable: 'own' }, true)).toBeUndefined();
+  expect(knownRace(raceOf(output, plain, { area: 'heap' }), true)).toBeUndefined();
+  const setfill = access('thread 1', 'write', 'std::__2::basic_ios<…>::fill', 'work (a.cpp:3)');
+  expect(knownRace(raceOf(setfill, plain), true)).toBeUndefined();
   const closed = { ...access('thread 1', 'write', '__libc_free', 'fclose'), native: 'free' };
   expect(knownRace(raceOf(access('main', 'read', 'fflush'), closed), true)).toBeUndefined();
   const other = raceOf(access('main', 'read', 'work'), access('thread 1', 'write', 'x'));
