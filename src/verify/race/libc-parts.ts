@@ -1,3 +1,4 @@
+import { functionOf } from '../frames/frame.js';
 import type { Race, RaceAccess } from './types.js';
 
 /** A part of libc that is not safe with threads, by the functions that it is made of. */
@@ -5,23 +6,28 @@ interface LibcPart {
   readonly id: 'allocator' | 'stdio';
   /** Its functions, the public ones first in an alternative of their own. */
   readonly functions: RegExp;
+  /** Functions of its own that any program may have under the same names: they count where its functions call them. */
+  readonly helpers: RegExp;
 }
 
 const PARTS: readonly LibcPart[] = [
   {
     id: 'allocator',
     functions:
-      /^((dl|emmalloc_|__libc_)?(malloc|free|calloc|realloc|memalign|posix_memalign)|aligned_alloc|dlmalloc_\w+|emmalloc_\w+|internal_memalign|sys_alloc|sys_trim|prepend_alloc|add_segment|tmalloc_small|tmalloc_large|dispose_chunk|try_realloc_chunk|release_unused_segments|try_init_allocator|init_mparams|attempt_allocate|claim_more_memory|sbrk)$/,
+      /^((dl|emmalloc_|__libc_)?(malloc|free|calloc|realloc|memalign|posix_memalign)|aligned_alloc|dlmalloc_\w+|emmalloc_\w+|internal_memalign|tmalloc_small|tmalloc_large|try_realloc_chunk)$/,
+    helpers:
+      /^(sys_alloc|sys_trim|prepend_alloc|add_segment|dispose_chunk|release_unused_segments|try_init_allocator|init_mparams|attempt_allocate|claim_more_memory|sbrk)$/,
   },
   {
     id: 'stdio',
     functions:
-      /^(__small_)?(v?f?printf|printf_core|v?d?printf)$|^(fwrite|fputs|fputc|fputwc|putc|putchar|puts|putw|fflush|fread|fgets|fgetc|getc|getchar|getline|getdelim|ungetc|fseek|fseeko|ftell|ftello|rewind|fclose|fopen|perror|scanf|fscanf|vfscanf)(_unlocked)?$|^(__fwritex|__towrite|__toread|__overflow|__uflow|__stdio_\w+|__stdout_write|__fseeko\w*|__ftello\w*|__ofl_\w+|__fflush\w*|out|pad|fmt_fp|pop_arg|long_double_not_supported)$/,
+      /^(__small_)?(v?f?printf|printf_core|v?d?printf)$|^(fwrite|fputs|fputc|fputwc|putc|putchar|puts|putw|fflush|fread|fgets|fgetc|getc|getchar|getline|getdelim|ungetc|fseek|fseeko|ftell|ftello|rewind|fclose|fopen|perror|scanf|fscanf|vfscanf)(_unlocked)?$|^(__fwritex|__towrite|__toread|__overflow|__uflow|__stdio_\w+|__stdout_write|__fseeko\w*|__ftello\w*|__ofl_\w+|__fflush\w*)$/,
+    helpers: /^(out|pad|fmt_fp|pop_arg|long_double_not_supported)$/,
   },
 ];
 
 /** Functions of either part may be this far below the access: memcpy, memset and the like are above. */
-const HELPERS = 2;
+const ABOVE = 2;
 
 /** The part of libc that both sides are in. */
 export function libcPart(race: Race): LibcPart['id'] | undefined {
@@ -30,9 +36,16 @@ export function libcPart(race: Race): LibcPart['id'] | undefined {
   return PARTS.find(part => race.accesses.every(access => isIn(part, access)))?.id;
 }
 
-function isIn({ functions }: LibcPart, { stack }: RaceAccess): boolean {
-  const at = stack.findIndex(frame => functions.test(functionOf(frame)));
-  return at >= 0 && at <= HELPERS;
+/** From the program's own code outwards nothing is libc's, whatever its name. */
+function libcNames({ stack, own }: RaceAccess): readonly string[] {
+  return stack.slice(0, own).map(functionOf);
+}
+
+function isIn({ functions, helpers }: LibcPart, access: RaceAccess): boolean {
+  const names = libcNames(access);
+  const at = names.findIndex(name => functions.test(name) || helpers.test(name));
+  const caller = names.slice(Math.max(at, 0)).find(name => !helpers.test(name));
+  return at >= 0 && at <= ABOVE && caller !== undefined && functions.test(caller);
 }
 
 /** A data race in a part of libc, by its name: `the allocator (dlmalloc: free ↔ malloc)`. */
@@ -63,13 +76,8 @@ function fileOf(names: readonly string[], [first]: readonly Race[]): string {
 }
 
 /** What the program called: the outermost function of the part, as far as they follow each other. */
-function outermost(part: LibcPart | undefined, { stack, function: innermost }: RaceAccess): string {
-  const names = stack.map(functionOf);
+function outermost(part: LibcPart | undefined, access: RaceAccess): string {
+  const names = libcNames(access);
   const last = names.findLastIndex(name => part?.functions.test(name) === true);
-  return names[last] ?? innermost;
-}
-
-/** `malloc (dlmalloc.c:12)` is malloc. */
-function functionOf(frame: string): string {
-  return frame.replace(/ \([^()]*:\d+\)$/, '');
+  return names[last] ?? access.function;
 }

@@ -90,6 +90,29 @@ test.each([
   expect(messages(run(race))).toEqual([`run-data-race: a data race in stdio (${text})`]);
 });
 
+test.each([['out'], ['pad'], ['pop_arg'], ['sbrk'], ['init_mparams']])(
+  'a function of the program may be named as a helper of libc is: %s',
+  name => {
+    const stack = [name, 'work', 'thread_entry'];
+    const race = raceOf(access('thread 1', 'write', ...stack), access('thread 2', 'read', ...stack));
+    expect(messages(run(race))).toEqual([
+      `run-data-race: a data race on \`total\`: thread 1 writes 4 bytes in ${name} while thread 2 reads 4 bytes in ${name}`,
+    ]);
+  },
+);
+
+test('helpers of libc are those that libc calls, and names of libc those without a line of the program', () => {
+  const side = (thread: string, own?: number) => ({
+    ...access(thread, 'write', 'out', 'printf_core', 'vfprintf', 'printf', 'puts (a.c:3)', 'work (a.c:9)'),
+    ...(own === undefined ? {} : { own }),
+  });
+  expect(messages(run(raceOf(side('thread 1', 4), side('thread 2', 4))))).toEqual([
+    'run-data-race: a data race in stdio (FILE stdout: printf)',
+  ]);
+  const own = { ...access('main', 'write', 'getline (a.c:3)', 'work (a.c:9)'), own: 0 };
+  expect(messages(run(raceOf(own, own)))[0]).toMatch(/^run-data-race: a data race on `total`: .* in getline/);
+});
+
 test('with the thread-safety layer a race in libc is the program that asked for it', () => {
   const own = { own: 2 };
   const one = {
