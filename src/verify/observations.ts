@@ -1,5 +1,6 @@
 import { shortName } from './function-names.js';
-import { largestLeak, observeHeap } from './heap/observe.js';
+import { largestLeak } from './heap/leaks.js';
+import { observeHeap } from './heap/observe.js';
 import { plural } from './report/text.js';
 import type { RunRuleId } from './run-rules.js';
 import { threadName } from './thread-name.js';

@@ -6,7 +6,9 @@ import { plural } from '../report/text.js';
 import type { RunRuleId } from '../run-rules.js';
 import { threadName } from '../thread-name.js';
 import type { RunResult } from '../types.js';
-import type { HeapLeak, HeapMisuse, HeapPlace } from './types.js';
+import { leakObservations } from './leaks.js';
+import { originText } from './origin.js';
+import type { HeapMisuse, HeapPlace } from './types.js';
 
 const RULES = {
   overflow: 'run-heap-overflow',
@@ -24,14 +26,9 @@ export function observeHeap({ heap, engine, steps = [] }: RunResult): Observatio
     ...(misuse ?? []).map(misuseObservation),
     ...(misuse === undefined && invalidFrees > 0 ? [counted(invalidFrees)] : []),
     // What a scenario leaves behind is told as a whole.
-    ...(engine === 'heap' && steps.length === 0 ? leaks.filter(isLost).map(leak) : []),
+    ...(engine === 'heap' && steps.length === 0 ? leakObservations(leaks) : []),
     ...(heap.watched === false ? [notWatched()] : []),
   ];
-}
-
-/** The layer's record of a thread that still lives when the program ends is known to that thread's globals only. */
-function isLost({ reachable, stack }: HeapLeak): boolean {
-  return !reachable && stack.every(frame => !frame.startsWith('__wt_new_record'));
 }
 
 /** Engines without a list of their own. */
@@ -129,32 +126,4 @@ function origin(allocated: HeapPlace | undefined, freed: HeapPlace | undefined):
     ...(allocated === undefined ? [] : [`, allocated by ${originText(allocated)}`]),
     ...(freed === undefined || freed.stack.length === 0 ? [] : [`, freed by ${originText(freed)}`]),
   ].join('');
-}
-
-function originText(place: HeapPlace): string {
-  const { thread, stack } = place;
-  return stack.length === 0 ? 'the host' : `${threadName(thread)} in ${placeOf(place)}`;
-}
-
-function leak(each: HeapLeak): Observation {
-  const { bytes, count, stack } = each;
-  const what =
-    count === 1
-      ? `a block of ${plural(bytes, 'byte')} was left and nothing points to it`
-      : `${count} blocks, ${plural(bytes, 'byte')} together, were left and nothing points to them`;
-  const where = programFunction(each);
-  return {
-    rule: 'run-leak',
-    message: `${what}: allocated by ${originText(each)}`,
-    ...(where === undefined ? {} : { where }),
-    key: stack.join(' '),
-    amount: bytes,
-    heap: { stack },
-  };
-}
-
-/** `; 40 of them were allocated by main in setup`: the origin of the largest part; empty where none is known. */
-export function largestLeak(leaks: readonly HeapLeak[]): string {
-  const [largest] = leaks.filter(each => each.stack.length > 0).toSorted((a, b) => b.bytes - a.bytes);
-  return largest === undefined ? '' : `; ${largest.bytes} of them were allocated by ${originText(largest)}`;
 }

@@ -77,7 +77,7 @@ export const heapRules = {
   'run-leak': {
     title: 'Memory was not freed',
     severity: 'warning',
-    why: 'Blocks of the app heap that nobody freed after the teardown of a scenario, or that nothing points to when a program ends (verify --heap): a host that loads and unloads, or runs for months, runs out of them.',
+    why: 'Blocks of the app heap that nobody freed after the teardown of a scenario, or that nothing in use points to when a program ends (verify --heap): a host that loads and unloads, or runs for months, runs out of them.',
     fix: 'Free what the setup allocated in a function that the teardown calls, and join every thread.',
     source: 'core/shared/mem-alloc/ems/ems_alloc.c; docs/scenario.md, teardown',
     met: [],

@@ -108,9 +108,18 @@ describeWith(heapProgram(), 'verify --heap', () => {
 
   test('blocks that nothing points to are leaks, by origin; those that something points to are none', async () => {
     expect(seen(await check(bad, ['leak', 'reachable']))).toEqual([
-      `run-leak: a block of 200 bytes was left and nothing points to it: allocated by main in make (bad.c:14)`,
-      `run-leak: a block of 100 bytes was left and nothing points to it: allocated by main in make (bad.c:14)`,
+      `run-leak: a block of 200 bytes was left and nothing in use points to it: allocated by main in make (bad.c:14)`,
+      `run-leak: a block of 100 bytes was left and nothing in use points to it: allocated by main in make (bad.c:14)`,
     ]);
+  });
+
+  test('what was lost by one line is one sum, and blocks that point to each other are lost as well', async () => {
+    const report = await check(await build('leaks', ['-O2', '-g']), []);
+    expect([...seen(report)].sort()).toEqual([
+      'run-leak: 18 blocks, 144 bytes in all, were left and nothing in use points to them: allocated in work (leaks.c:17)',
+      'run-leak: 4 blocks, 656 bytes in all, were left and nothing in use points to them: allocated in work (leaks.c:18)',
+    ]);
+    expect(report.findings.find(each => each.rule === 'run-leak')?.where).toBe('work');
   });
 
   test('the same done right is silent, also where the app heap is small', async () => {
