@@ -1,5 +1,5 @@
 import { isAllocator } from './allocators.js';
-import { functionOf } from './frame.js';
+import { functionOf, lineOf } from './frame.js';
 import { isLibraryFile, isLibraryName } from './library.js';
 
 /** A stack, innermost first. */
@@ -27,17 +27,31 @@ export function ownFrame(
  */
 export function placeOf(frames: Frames, native?: string): string {
   const { stack, own } = frames;
-  const inner = innermost(stack);
+  const inner = innermost(frames);
   if (native === undefined) return `${stack[inner] ?? ''}${calledBy(frames, inner)}`;
   const caller = stack[own ?? inner];
   return caller === undefined ? native : `${native}, called by ${caller}`;
 }
 
 /** The name of the program's nearest function; with no lines, as far as names tell. */
-export function programFunction({ stack, own }: Frames): string | undefined {
-  const inner = innermost(stack);
-  const frame = stack[own ?? callerByName(stack, inner) ?? inner];
+export function programFunction(frames: Frames): string | undefined {
+  const { stack, own } = frames;
+  const inner = innermost(frames);
+  // Into a function of the program's own something of a header may have been put.
+  const isInlined = (each: string) => lineOf(each) !== undefined && !isLibrary(each);
+  const frame =
+    stack.slice(inner, own ?? inner).find(isInlined) ?? stack[own ?? callerByName(stack, inner) ?? inner];
   return frame === undefined ? undefined : functionOf(frame);
+}
+
+/** For `a block that … allocated`: who of the program it was, and by what: "load (app.c:7) allocated through fopen". */
+export function allocatedText(frames: Frames): string | undefined {
+  const { stack, own } = frames;
+  const inner = innermost(frames);
+  const by = stack[own ?? callerByName(stack, inner) ?? inner];
+  const entry = own === undefined || own <= inner ? undefined : stack[own - 1];
+  if (by === undefined) return undefined;
+  return `${by} allocated${entry === undefined ? '' : ` through ${functionOf(entry)}`}`;
 }
 
 /** `, called by stamp (log.c:7) through localtime`, for a frame that is a library's; empty for one of the program. */
@@ -50,16 +64,19 @@ export function calledBy({ stack, own }: Frames, frame: number): string {
   return `, called by ${by}${entry === undefined ? '' : ` through ${functionOf(entry)}`}`;
 }
 
-/** Allocators do what they are asked for, and are passed over. */
-function innermost(stack: readonly string[]): number {
+/** Allocators do what they are asked for, and are passed over, unless they are the program's own. */
+function innermost({ stack, own }: Frames): number {
   return Math.max(
-    stack.findIndex(each => !isAllocator(each)),
+    stack.findIndex((each, at) => at === own || !isAllocator(each)),
     0,
   );
 }
 
+function isLibrary(frame: string): boolean {
+  return isAllocator(frame) || isLibraryName(functionOf(frame));
+}
+
 function callerByName(stack: readonly string[], frame: number): number | undefined {
-  const isLibrary = (each: string) => isAllocator(each) || isLibraryName(functionOf(each));
   const inner = stack[frame];
   if (inner === undefined || !isLibrary(inner)) return undefined;
   const found = stack.findIndex((each, at) => at > frame && !isLibrary(each));

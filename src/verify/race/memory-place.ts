@@ -1,5 +1,6 @@
 import type { WasmModule } from '../../wasm/types.js';
 import type { RawRace } from '../engines/wamr/protocol.js';
+import { allocatedText, ownFrame } from '../frames/place.js';
 import { threadName } from '../thread-name.js';
 import type { SourceMap } from './source-map.js';
 import type { Race } from './types.js';
@@ -50,17 +51,15 @@ export function variableName(map: SourceMap, address: number): string | undefine
   return `${withOffset(`\`${variable.name}\``, offset)}${owner}`;
 }
 
-/** Functions that everybody allocates with. */
-const ALLOCATES = /^(malloc|calloc|realloc|aligned_alloc|posix_memalign|operator new.*|__libc_\w+|__wt_.*)$/;
-
 /** The layer's malloc, which puts words of its own in front of what it returns. */
 const WITH_HEADER = /^__(libc|wt)_/;
 
 /** "a block of the heap that make (app.c:12) allocated". */
 export function blockText(map: SourceMap, block: NonNullable<RawRace['block']>, address: number): string {
   const { places, size } = block;
-  const place = places.find(each => !ALLOCATES.test(map.functionAt(each))) ?? places[0];
-  const by = place === undefined ? '' : ` that ${map.describe(place)} allocated`;
+  const stack = places.map(each => map.describe(each));
+  const allocated = allocatedText({ stack, ...ownFrame(places, map.sourceAt) });
+  const by = allocated === undefined ? '' : ` that ${allocated}`;
   const hasHeader = places.some(each => WITH_HEADER.test(map.functionAt(each)));
   return hasHeader
     ? `a block of the heap${by}`

@@ -200,7 +200,11 @@ describeWith(raceProgram(), 'verify --race', () => {
       const module = await build('streams.cpp', [level, '-g']);
       expect(seen(await race('cout.wasm', module))).toEqual([]);
       const own = await race('own.wasm', module, { verify: { args: ['own'] } });
-      expect(seen(own)).toContainEqual(expect.stringMatching(/^run-data-race: .* on a block of the heap /));
+      expect(seen(own)).toContainEqual(
+        expect.stringMatching(
+          /^run-data-race: .* on a block of the heap that \w+ \(streams\.cpp:20\) allocated:/,
+        ),
+      );
     },
   );
 
