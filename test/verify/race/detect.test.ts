@@ -188,7 +188,7 @@ describeWith(raceProgram(), 'verify --race', () => {
     const texts = seen(report).filter(each => each.startsWith('run-data-race'));
     expect(texts).toContainEqual(
       expect.stringMatching(
-        /in \w+, called by flush \(closed\.c:11\).* by free, called by \w+ \(closed\.c:19\) through fclose/,
+        /on a block of the heap that main \(closed\.c:17\) allocated through fopen.*in \w+, called by flush \(closed\.c:11\).* in fclose by free, called by main \(closed\.c:19\)/,
       ),
     );
     expect(texts.filter(each => each.includes(' in stdio '))).toEqual([]);

@@ -25,7 +25,29 @@ struct Block {
 struct {
   Mutex lock;
   std::map<uint32_t, Block> live;
+  /** Those that were given back last, until others lie there: who still uses them wants to know what they were. */
+  std::map<uint32_t, Block> gone;
 } blocks;
+
+constexpr size_t MOST_GONE = 4096;
+
+/** With the lock held. */
+void forget_gone(uint32_t start, uint32_t size) {
+  auto at = blocks.gone.lower_bound(start);
+  if (at != blocks.gone.begin()) {
+    const auto before = std::prev(at);
+    if (start - before->first < before->second.size) blocks.gone.erase(before);
+  }
+  while (at != blocks.gone.end() && at->first - start < size) at = blocks.gone.erase(at);
+}
+
+/** The block of `among` that an address is in. With the lock held. */
+const std::pair<const uint32_t, Block> *block_around(const std::map<uint32_t, Block> &among, uint32_t address) {
+  const auto next = among.upper_bound(address);
+  if (next == among.begin()) return nullptr;
+  const auto &found = *std::prev(next);
+  return address - found.first < found.second.size ? &found : nullptr;
+}
 
 uint8_t *memory_at(wasm_module_inst_t instance, uint32_t offset) {
   if (instance == nullptr) return nullptr;
@@ -67,6 +89,7 @@ void watch::allocated(wasm_exec_env_t env, uint32_t block, uint32_t size) {
   if (uint8_t *memory = memory_at(instance, block)) begin_life(memory, block, whole_units(size));
   Block made{size, race::current_thread(), race::places_of(env), false};
   const Guard guard(blocks.lock);
+  forget_gone(block, size);
   blocks.live[block] = std::move(made);
 }
 
@@ -79,6 +102,8 @@ void watch::freed(uint32_t block) {
     if (found == blocks.live.end()) return;
     size = found->second.size;
     told = found->second.told;
+    if (blocks.gone.size() >= MOST_GONE) blocks.gone.clear();
+    blocks.gone[block] = std::move(found->second);
     blocks.live.erase(found);
   }
   race::forget_locks(block, size);
@@ -111,10 +136,10 @@ void race::fresh_memory(uint32_t start, uint32_t size) {
 
 std::string race::block_at(uint32_t address) {
   const Guard guard(blocks.lock);
-  auto next = blocks.live.upper_bound(address);
-  if (next == blocks.live.begin()) return "";
-  const auto &[start, block] = *--next;
-  if (address - start >= block.size) return "";
+  const auto *found = block_around(blocks.live, address);
+  if (found == nullptr) found = block_around(blocks.gone, address);
+  if (found == nullptr) return "";
+  const auto &[start, block] = *found;
   return json::Object()
       .put("address", json::numeral(start))
       .put("size", json::numeral(block.size))

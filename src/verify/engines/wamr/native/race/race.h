@@ -35,7 +35,7 @@ std::string creations();
 void fresh_memory(uint32_t start, uint32_t size);
 /** The current thread calls a function that gives memory back, and may keep it for itself. */
 void given_back(uint32_t address);
-/** The live block of the app heap that an address is in, as JSON, or empty. */
+/** The block of the app heap that an address is in, or was until it was given back, as JSON, or empty. */
 std::string block_at(uint32_t address);
 
 /** words.cc; false: there is no room for them. */
