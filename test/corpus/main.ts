@@ -76,9 +76,11 @@ async function main(): Promise<number> {
       `round ${time}: ${seconds} seconds, ${cells.length} cells, ${count(isMissed)} missed, ${count(isFalseAlarm)} false alarms\n`,
     );
     results = results === undefined ? round : addRounds(results, round);
-    if (values.keep) write(existsSync(resultsFile) ? replaceCells(readResults(), results, names) : results);
-    else if (!isPart) write(results);
+    if (!values.keep && !isPart) write(results);
   }
+  // Once: a part of the rounds in the file would make all of it a part.
+  if (values.keep && results !== undefined)
+    write(existsSync(resultsFile) ? replaceCells(readResults(), results, names) : results);
   const cells = results?.programs.flatMap(each => each.cells) ?? [];
   return cells.length > 0 && !cells.some(cell => isMissed(cell) || isFalseAlarm(cell)) ? 0 : 1;
 }

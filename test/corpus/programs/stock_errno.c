@@ -1,5 +1,5 @@
 // defect: the stock libc's errno is one variable for all threads
-// finds race: run-data-race /a data race on (`errno`|static data at 0x\w+): .* in close, called by work /
+// finds race: run-data-race /a data race on (`errno`|static data at 0x\w+): .* in close( \(\S+\))?, called by work /
 // also static: allocator-inside stdio-unlocked tls-uninitialised
 // also race: run-data-race
 // build: stock

@@ -2,6 +2,7 @@
 import '../../../src/verify/engines/v8/run.js';
 import '../../../src/verify/engines/wamr/run.js';
 import '../../../src/verify/engines/wamr/scenario.js';
+import '../../../src/verify/run-all.js';
 import '../../../src/verify/heap/verify-heap.js';
 import '../../../src/verify/race/verify-races.js';
 import { join } from 'node:path';
