@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
-import { errnoOf, isWamrPthreadError, WamrPthreadError } from './errors.js';
+import { isWamrPthreadError, WamrPthreadError } from './errors.js';
+import { ioReason } from './io-reason.js';
 import { layerSymbols } from './libc/layer/manifest.js';
 import { linkFile, moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
@@ -127,16 +128,6 @@ function readModuleFile(path: string, shown: string): Uint8Array {
   try {
     return readWhole(path, { pipes: 'any', refuse });
   } catch (error) {
-    throw isWamrPthreadError(error) ? error : refuse(reasonOf(error), error);
+    throw isWamrPthreadError(error) ? error : refuse(ioReason(error), error);
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-};
-
-function reasonOf(error: unknown): string {
-  return REASONS[errnoOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
 }

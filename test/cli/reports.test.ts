@@ -15,6 +15,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { writeArchive } from '../../src/archive/write.js';
 import { buildModule } from '../support/module-builder.js';
+import { makeNamedPipe } from '../support/named-pipe.js';
 import pthreadStubs from '../verify/fixtures/pthread-stubs.bad.js';
 import { sound, withFunctions } from '../verify/support/sound-module.js';
 import { cli, elfObject, environment, errorText, main, project } from './support/cli.js';
@@ -126,7 +127,7 @@ describe('verify --format and --report', () => {
   describe.skipIf(process.platform === 'win32')('what is no file', () => {
     test('a pipe is written into, and stays one', async () => {
       const cwd = modules();
-      await execa('mkfifo', ['pipe'], { cwd });
+      makeNamedPipe(join(cwd, 'pipe'));
       const reader = execa('cat', ['pipe'], { cwd });
       const words = [
         'verify',

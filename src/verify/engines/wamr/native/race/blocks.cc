@@ -117,12 +117,10 @@ void race::given_back(uint32_t address) {
   uint32_t size = 0;
   {
     const Guard guard(blocks.lock);
-    const auto next = blocks.live.upper_bound(address);
-    if (next == blocks.live.begin()) return;
-    auto &[start, block] = *std::prev(next);
-    if (address - start >= block.size || address != payload_of(start)) return;
-    size = start + block.size - address;
-    block.told = true;
+    const auto *found = block_around(blocks.live, address);
+    if (found == nullptr || address != payload_of(found->first)) return;
+    size = found->first + found->second.size - address;
+    blocks.live[found->first].told = true;
   }
   write_all(address, size);
 }
