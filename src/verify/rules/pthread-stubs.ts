@@ -26,8 +26,9 @@ export const rule: Rule = {
 };
 
 function createHits(facts: Analysis): RuleHit[] {
+  if (facts.startsThreads) return [];
   const create = facts.definedMatching(/^_*pthread_create$/)[0];
-  if (create === undefined || facts.startsThreads) return [];
+  if (create === undefined) return [];
   return [
     {
       message: `${create.name} is defined in the module and env.pthread_create is not imported: no thread can start, every pthread_create fails`,

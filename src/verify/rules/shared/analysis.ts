@@ -25,7 +25,6 @@ export class Analysis {
   readonly imports: readonly FunctionImport[];
   #code: CodeFacts | undefined;
   #exported: Map<number, string> | undefined;
-  #named: readonly NamedFunction[] | undefined;
   #atomicReachers: FunctionSet | undefined;
   #auxStack: { readonly found: AuxStack | undefined } | undefined;
 
@@ -97,28 +96,34 @@ export class Analysis {
     return this.#exported;
   }
 
-  /** Names of defined functions: the name section's, else the first export's. What is exported comes first. */
-  get #defined(): readonly NamedFunction[] {
-    if (this.#named !== undefined) return this.#named;
-    const { functionNames } = this.module;
-    const exported = this.#exportNames;
-    const named: NamedFunction[] = [];
-    for (const [index, name] of exported)
-      if (this.isDefined(index)) named.push({ index, name: functionNames.get(index) ?? name });
-    for (const [index, name] of functionNames)
-      if (this.isDefined(index) && !exported.has(index)) named.push({ index, name });
-    this.#named = named;
-    return named;
-  }
-
-  /** The first defined function of this name. */
+  /** The first defined function of this name; exported ones come first. */
   defined(name: string): number | undefined {
-    return this.#defined.find(each => each.name === name)?.index;
+    const found: number[] = [];
+    this.#forDefined((index, each) => {
+      if (each === name) found.push(index);
+    });
+    for (const index of this.#exportNames.keys()) if (found.includes(index)) return index;
+    return found[0];
   }
 
   /** Defined functions whose name fits, in order of index. */
   definedMatching(pattern: RegExp): readonly NamedFunction[] {
-    return this.#defined.filter(({ name }) => pattern.test(name)).sort((a, b) => a.index - b.index);
+    const found: NamedFunction[] = [];
+    this.#forDefined((index, name) => {
+      if (pattern.test(name)) found.push({ index, name });
+    });
+    return found.sort((a, b) => a.index - b.index);
+  }
+
+  /** Visits defined functions with their names: the name section's, else the first export's. They may be very many. */
+  #forDefined(visit: (index: number, name: string) => void): void {
+    const { functionNames } = this.module;
+    const first = this.imports.length;
+    for (const [index, name] of this.#exportNames)
+      if (index >= first && !functionNames.has(index)) visit(index, name);
+    functionNames.forEach((name, index) => {
+      if (index >= first) visit(index, name);
+    });
   }
 
   /** A name to print for any function index. */
@@ -133,10 +138,6 @@ export class Analysis {
   reachesAtomic(index: number): boolean {
     this.#atomicReachers ??= this.code.calls.reaching(this.code.atomics);
     return this.#atomicReachers.has(index);
-  }
-
-  private isDefined(index: number): boolean {
-    return index >= this.imports.length;
   }
 }
 
