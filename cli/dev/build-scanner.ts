@@ -9,8 +9,9 @@ import { concatBytes, encodeName, encodeSection } from '../../src/wasm/encode.js
 import { findCustom, readSections, SECTION } from '../../src/wasm/sections.js';
 
 const EXPORTS = [
-  ...['immediates', 'wanted', 'constant', 'has_constant', 'notes'],
-  ...['at', 'body_end', 'window_end', 'before', 'entered', 'bodies', 'made'],
+  ...['immediates', 'wanted', 'marks', 'constant', 'has_constant'],
+  ...['notes', 'notes_made', 'callees', 'callees_made', 'calls_behind', 'marks_of', 'bodies_ended'],
+  ...['at', 'body_end', 'window_end', 'before', 'entered', 'bodies', 'is_open', 'marked', 'called'],
   ...['start', 'scan', 'window'],
 ];
 const source = join(packageRoot, 'src', 'wasm', 'scanner', 'scan.c');

@@ -1,7 +1,7 @@
-// Passes over the instructions of function bodies and notes those that are wanted. It is compiled to WebAssembly, which
-// runs at full speed from its first instruction on; the same in JavaScript spends more time on being compiled than on
-// a module of ten megabytes. src/wasm/scanner/scan-bodies.ts gives it a window of the code section, program.ts the tables of
-// src/wasm/opcodes.ts.
+// Passes over the instructions of function bodies and notes those that are wanted, whom each body calls, and which marks
+// its instructions leave on it. It is compiled to WebAssembly, which runs at full speed from its first instruction on;
+// the same in JavaScript spends more time on being compiled than on a module of ten megabytes.
+// src/wasm/scanner/scan-bodies.ts gives it a window of the code section, program.ts the tables of src/wasm/opcodes.ts.
 //
 // What is not of the usual form is not judged here: the scan stops before it, and the caller has a closer look.
 #include <stdint.h>
@@ -14,15 +14,17 @@ enum {
   MEMORY_AND_LANE, BYTES16
 };
 
-enum { FIRST_PREFIX = 0xfc, SIMD_PREFIX = 0xfd, FIRST_RELAXED = 0x100, I32_CONST = 0x41, MULTI_MEMORY = 0x40, NO_TYPE = 0x40 };
+enum { FIRST_PREFIX = 0xfc, CALL = 0x10, RETURN_CALL = 0x12, I32_CONST = 0x41, MULTI_MEMORY = 0x40, NO_TYPE = 0x40 };
 
 // Not at all; each time; the first in a body; in a body not right again with the same value; the first in the section.
 enum { NEVER, EACH, ONCE, CHANGED, FIRST };
 
 // Why a scan ended.
-enum { WINDOW_ENDS, NOTES_FULL, LOCALS, INSTRUCTION };
+enum { WINDOW_ENDS, FULL, LOCALS, INSTRUCTION };
 
-enum { TABLE_SIZE = 512, MOST_NOTES = 4096 };
+// Opcodes of one byte, then those behind each prefix byte.
+enum { TABLE_SIZE = 512, TABLES = 4, OPCODES = TABLES * TABLE_SIZE };
+enum { MOST_NOTES = 4096, MOST_CALLEES = 16384, MOST_BODIES = 8192 };
 
 struct note {
   // Position of the body in the code section.
@@ -35,15 +37,22 @@ struct note {
   byte *start, *before;
 };
 
-// Immediates by opcode: of one byte, then by prefix byte.
-byte immediates[4][TABLE_SIZE];
-// How often each opcode of one byte is wanted. Those with a prefix byte always are, but of SIMD and of relaxed SIMD only
-// the first.
-byte wanted[256];
+byte immediates[OPCODES];
+// How often each opcode is wanted.
+byte wanted[OPCODES];
+// Bits that an instruction leaves on its body.
+byte marks[OPCODES];
 // The i32.const that is wanted.
 int32_t constant;
 uint32_t has_constant;
+
+// What a scan has found since it was called. Whom bodies call, one list behind the other.
 struct note notes[MOST_NOTES];
+uint32_t callees[MOST_CALLEES];
+// Of the bodies that ended: how many calls there were before the end of each, since `start`, and their marks.
+uint32_t calls_behind[MOST_BODIES];
+byte marks_of[MOST_BODIES];
+uint32_t notes_made, callees_made, bodies_ended;
 
 // Where the scan is, or has stopped: in the body that ends at `body_end`, or behind one where that is the same.
 byte *at, *body_end, *window_end;
@@ -51,18 +60,17 @@ byte *at, *body_end, *window_end;
 byte *before;
 // How many bodies were entered, and how many there are.
 uint32_t entered, bodies;
-uint32_t made;
-// Of SIMD, and of relaxed SIMD.
-static uint32_t simd_seen[2];
+// Whether the last that was entered has not ended yet, its marks, and how many calls there were since `start`.
+uint32_t is_open, marked, called;
 // The last notes by opcode, for those that are not wanted each time: how many bodies were entered then, and the value.
-static struct { uint32_t entered, value; } last_note[256];
+static struct { uint32_t entered, value; } last_note[OPCODES];
 
 extern byte __heap_base;
 byte *window(void) { return &__heap_base; }
 
 void start(void) {
-  entered = simd_seen[0] = simd_seen[1] = 0;
-  for (uint32_t each = 0; each < 256; each++) last_note[each].entered = 0;
+  entered = is_open = called = 0;
+  for (uint32_t each = 0; each < OPCODES; each++) last_note[each].entered = 0;
 }
 
 // Behind an unsigned LEB128 of at most 32 bits that ends before `end`; 0 where it is none.
@@ -100,9 +108,8 @@ static byte *number64(byte *from, byte *end) {
   return 0;
 }
 
-static int is_wanted_now(uint32_t opcode, uint32_t value) {
-  uint32_t how = wanted[opcode];
-  if (how == NEVER || how == EACH) return how;
+static int is_wanted_now(uint32_t how, uint32_t opcode, uint32_t value) {
+  if (how == EACH) return 1;
   int known = how == FIRST ? last_note[opcode].entered != 0
               : last_note[opcode].entered == entered && (how == ONCE || last_note[opcode].value == value);
   last_note[opcode].entered = entered;
@@ -161,16 +168,24 @@ static byte *locals(byte *from, byte *end) {
 }
 
 // Goes on from `at` and returns why it stopped: before a body that is not whole in the window, or behind the last one;
-// with all notes used; before locals or an instruction that needs a closer look. `made` is then the number of notes.
+// with no place for more findings; before locals or an instruction that needs a closer look.
 uint32_t scan(void) {
   struct note *note = notes;
-  struct note *last = notes + MOST_NOTES;
+  uint32_t *callee = callees;
+  uint32_t ended = 0;
   byte *from = at;
   byte *previous = before;
+  uint32_t marks_now = marked;
   uint32_t why = WINDOW_ENDS;
   for (;;) {
     if (from == body_end) {
       uint32_t size;
+      if (is_open) {
+        if (ended == MOST_BODIES) { why = FULL; break; }
+        calls_behind[ended] = called + (callee - callees);
+        marks_of[ended++] = marks_now;
+        is_open = 0;
+      }
       if (entered == bodies) break;
       byte *inside = unsigned32(from, window_end, &size);
       if (!inside || size > (uint32_t)(window_end - inside)) break;
@@ -178,6 +193,8 @@ uint32_t scan(void) {
       from = inside;
       body_end = inside + size;
       previous = 0;
+      marks_now = 0;
+      is_open = 1;
       entered++;
       if (!code) { why = LOCALS; break; }
       from = code;
@@ -185,34 +202,40 @@ uint32_t scan(void) {
     }
     byte *start = from;
     uint32_t opcode = *from++;
-    uint32_t kind, value = 0;
-    if (opcode < FIRST_PREFIX) {
-      kind = immediates[0][opcode];
-    } else {
+    uint32_t value = 0;
+    // Place in the tables.
+    uint32_t slot = opcode;
+    if (opcode >= FIRST_PREFIX) {
       uint32_t second;
-      uint32_t prefix = opcode;
-      byte *behind = prefix == 0xff ? 0 : unsigned32(from, body_end, &second);
+      byte *behind = opcode == 0xff ? 0 : unsigned32(from, body_end, &second);
       if (!behind || second >= TABLE_SIZE) { from = start; why = INSTRUCTION; break; }
       from = behind;
-      kind = immediates[prefix - FIRST_PREFIX + 1][second];
-      opcode = prefix << 16 | second;
+      slot = (opcode - FIRST_PREFIX + 1) * TABLE_SIZE + second;
+      opcode = opcode << 16 | second;
     }
-    byte *behind = immediate(kind, from, body_end, &value);
+    byte *behind = immediate(immediates[slot], from, body_end, &value);
     if (!behind) { from = start; why = INSTRUCTION; break; }
-    int is_wanted = opcode == I32_CONST  ? has_constant && (int32_t)value == constant
-                    : opcode <= 0xff     ? wanted[opcode] != NEVER
-                    : opcode >> 16 == SIMD_PREFIX ? !simd_seen[(opcode & 0xffff) >= FIRST_RELAXED]
-                                         : 1;
-    if (is_wanted && note == last) { from = start; why = NOTES_FULL; break; }
-    if (is_wanted && (opcode > 0xff || opcode == I32_CONST || is_wanted_now(opcode, value))) {
-      if (opcode >> 16 == SIMD_PREFIX) simd_seen[(opcode & 0xffff) >= FIRST_RELAXED] = 1;
-      *note++ = (struct note){entered - 1, opcode, value, start, previous};
+    uint32_t how = opcode != I32_CONST                          ? wanted[slot]
+                   : has_constant && (int32_t)value == constant ? EACH
+                                                                : NEVER;
+    int is_call = opcode == CALL || opcode == RETURN_CALL;
+    if ((how != NEVER && note == notes + MOST_NOTES) || (is_call && callee == callees + MOST_CALLEES)) {
+      from = start;
+      why = FULL;
+      break;
     }
+    if (how != NEVER && is_wanted_now(how, slot, value)) *note++ = (struct note){entered - 1, opcode, value, start, previous};
+    if (is_call) *callee++ = value;
+    marks_now |= marks[slot];
     previous = start;
     from = behind;
   }
   at = from;
   before = previous;
-  made = note - notes;
+  marked = marks_now;
+  notes_made = note - notes;
+  callees_made = callee - callees;
+  called += callees_made;
+  bodies_ended = ended;
   return why;
 }

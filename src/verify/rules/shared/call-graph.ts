@@ -1,3 +1,5 @@
+import type { Bodies } from '../../../wasm/scanner/scan-bodies.js';
+
 /** Functions by index. */
 export interface FunctionSet {
   has(func: number): boolean;
@@ -6,62 +8,72 @@ export interface FunctionSet {
 const NONE = new Uint32Array(0);
 
 /**
- * Which function calls which, directly. Large modules have as many lists as functions: all are kept in one array, and
- * none is an object of its own.
+ * Which function calls which, directly. Large modules have as many lists as functions: all are in one array, and none is
+ * an object of its own.
  */
 export class CallGraph {
   /** How many functions there are; a callee with a higher index does not exist. */
   readonly #functions: number;
-  /** Where the callees of each function begin; those of the last end with the array. */
+  /** Where the callees of each function begin and, behind the last, end. */
   readonly #starts: Uint32Array;
-  #callees = new Uint32Array(1024);
-  #count = 0;
-  /** Behind the last function that has its place in `#starts`. */
-  #next = 0;
+  readonly #callees: Uint32Array;
   #callers: { readonly starts: Uint32Array; readonly list: Uint32Array } | undefined;
 
-  constructor(functions: number) {
+  /** `starts`: of `functions + 1` places in `callees`, rising. */
+  private constructor(functions: number, starts: Uint32Array, callees: Uint32Array) {
     this.#functions = functions;
-    this.#starts = new Uint32Array(functions + 1);
+    this.#starts = starts;
+    this.#callees = callees;
   }
 
+  /** Callers in rising order. */
   static of(functions: number, calls: Iterable<readonly [number, Iterable<number>]>): CallGraph {
-    const graph = new CallGraph(functions);
-    for (const [caller, callees] of calls) for (const callee of callees) graph.add(caller, callee);
-    return graph;
+    const ends: number[] = [];
+    const callees: number[] = [];
+    for (const [caller, list] of calls) {
+      if (caller < ends.length || caller >= functions)
+        throw new RangeError(`calls of ${caller} come too late`);
+      while (ends.length < caller) ends.push(callees.length);
+      callees.push(...list);
+      ends.push(callees.length);
+    }
+    return CallGraph.ofBodies(functions, 0, {
+      callsBehind: Uint32Array.from(ends),
+      callees: Uint32Array.from(callees),
+    });
   }
 
-  /** One call. Callers come in rising order, and before the first question: their lists lie one behind the other. */
-  add(caller: number, callee: number): void {
-    if (caller + 1 < this.#next || caller >= this.#functions)
-      throw new RangeError(`calls of ${caller} come too late`);
-    this.#startUpTo(caller);
-    if (this.#count === this.#callees.length) {
-      const larger = new Uint32Array(this.#count * 2);
-      larger.set(this.#callees);
-      this.#callees = larger;
-    }
-    this.#callees[this.#count++] = callee;
+  /**
+   * Of scanned bodies; the first is that of the function behind the imported ones. There may be more bodies than
+   * functions: nobody can get to these.
+   */
+  static ofBodies(
+    functions: number,
+    imported: number,
+    { callsBehind, callees }: Pick<Bodies, 'callsBehind' | 'callees'>,
+  ): CallGraph {
+    const bodies = callsBehind.subarray(0, functions - imported);
+    const starts = new Uint32Array(functions + 1);
+    starts.set(bodies, imported + 1);
+    starts.fill(bodies.at(-1) ?? 0, imported + 1 + bodies.length);
+    return new CallGraph(functions, starts, callees);
   }
 
   /** Direct callees in order of their calls, repeated where called twice. */
   calleesOf(func: number): Uint32Array {
     if (func >= this.#functions) return NONE;
-    this.#startUpTo(this.#functions);
     return this.#callees.subarray(this.#starts[func], this.#starts[func + 1]);
   }
 
   /** Calls `visit` for each callee of a function, in order. */
   forCallees(func: number, visit: (callee: number) => void): void {
     if (func >= this.#functions) return;
-    this.#startUpTo(this.#functions);
     const end = this.#starts[func + 1] ?? 0;
     for (let at = this.#starts[func] ?? 0; at < end; at += 1) visit(this.#callees[at] ?? 0);
   }
 
   /** All functions that can be reached from these by direct calls, they included. */
   reachableFrom(from: Iterable<number>): FunctionSet {
-    this.#startUpTo(this.#functions);
     return this.#walk(from, this.#starts, this.#callees);
   }
 
@@ -69,10 +81,6 @@ export class CallGraph {
   reaching(targets: Iterable<number>): FunctionSet {
     this.#callers ??= this.#reverse();
     return this.#walk(targets, this.#callers.starts, this.#callers.list);
-  }
-
-  #startUpTo(func: number): void {
-    for (; this.#next <= func; this.#next += 1) this.#starts[this.#next] = this.#count;
   }
 
   #walk(from: Iterable<number>, starts: Uint32Array, list: Uint32Array): FunctionSet {
@@ -97,9 +105,8 @@ export class CallGraph {
 
   /** The same the other way round, by counting. */
   #reverse() {
-    this.#startUpTo(this.#functions);
     const starts = new Uint32Array(this.#functions + 1);
-    const callees = this.#callees.subarray(0, this.#count);
+    const callees = this.#callees.subarray(0, this.#starts[this.#functions]);
     for (const callee of callees)
       if (callee < this.#functions) starts[callee + 1] = (starts[callee + 1] ?? 0) + 1;
     for (let func = 0; func < this.#functions; func += 1)

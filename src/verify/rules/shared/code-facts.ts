@@ -1,9 +1,11 @@
 import { Cursor } from '../../../wasm/cursor.js';
 import { EXCEPTION_OPCODES } from '../../../wasm/exceptions.js';
 import { OPCODE } from '../../../wasm/opcodes.js';
+import { OpcodeTable } from '../../../wasm/scanner/opcode-table.js';
 import { type Seen, scanBodies, VISIT } from '../../../wasm/scanner/scan-bodies.js';
 import type { WasmModule } from '../../../wasm/types.js';
-import { CallGraph } from './call-graph.js';
+import { CallGraph, type FunctionSet } from './call-graph.js';
+import { MarkedFunctions } from './marked-functions.js';
 
 /** A `memory.atomic.notify` with the number of waiters it wakes, where that is a constant. */
 interface Notify {
@@ -18,9 +20,9 @@ interface Notify {
 export interface CodeFacts {
   readonly calls: CallGraph;
   /** Functions with a call through a table. */
-  readonly indirect: ReadonlySet<number>;
+  readonly indirect: Iterable<number>;
   /** Functions with an atomic memory access. */
-  readonly atomics: ReadonlySet<number>;
+  readonly atomics: Iterable<number>;
   readonly growsMemory: boolean;
   readonly firstSimd: number | undefined;
   readonly firstRelaxedSimd: number | undefined;
@@ -33,7 +35,7 @@ export interface CodeFacts {
   readonly globalWrites: ReadonlyMap<number, ReadonlySet<number>>;
   readonly notifies: readonly Notify[];
   /** Functions that store to memory. */
-  readonly writers: ReadonlySet<number>;
+  readonly writers: FunctionSet;
   readonly firstTableWrite: number | undefined;
   /** Functions that have the watched address as a constant, with the offset in the file of the first. */
   readonly atAddress: ReadonlyMap<number, number>;
@@ -42,30 +44,45 @@ export interface CodeFacts {
 const CALL_INDIRECT = 0x11;
 const RETURN_CALL_INDIRECT = 0x13;
 const GLOBAL_SET = 0x24;
-const SIMD_PREFIX = 0xfd;
+const TABLE_SET = 0x26;
+/** v128.load to f64x2.promote_low_f32x4 and all of the proposals since. */
+const SIMD = { first: 0xfd_0000, last: 0xfd_01ff } as const;
 /** i8x16.relaxed_swizzle and all that follow. */
 const FIRST_RELAXED_SIMD = 0xfd_0100;
 /** i64.add128 to i64.mul_wide_u. */
 const WIDE_ARITHMETIC = { first: 0xfc_0013, last: 0xfc_0016 } as const;
-const ATOMIC_PREFIX = 0xfe;
 /** i32.store to i64.store32. */
 const STORES = { first: 0x36, last: 0x3e } as const;
-const TABLE_SET = 0x26;
 /** table.init, table.copy, table.grow, table.fill. */
-const TABLE_WRITES: readonly number[] = [0xfc_000c, 0xfc_000e, 0xfc_000f, 0xfc_0011];
+const TABLE_WRITES: readonly number[] = [TABLE_SET, 0xfc_000c, 0xfc_000e, 0xfc_000f, 0xfc_0011];
 /** memory.init, memory.copy, memory.fill. */
 const BULK_WRITES: readonly number[] = [0xfc_0008, 0xfc_000a, 0xfc_000b];
-/** A fence orders accesses; it makes none, and old stubs consist of it. */
-const ATOMIC_FENCE = 0xfe_0003;
+/**
+ * memory.atomic.notify and waits; i32.atomic.load and all that follow. The fence between them accesses nothing, it
+ * orders, and old stubs consist of it.
+ */
+const ATOMICS = [
+  { first: OPCODE.atomicNotify, last: 0xfe_0002 },
+  { first: 0xfe_0010, last: 0xfe_01ff },
+] as const;
 
-/** Which opcodes of one byte are looked at: most are not. */
-const VISITS = new Uint8Array(256);
-VISITS.fill(VISIT.once, STORES.first, STORES.last + 1);
-for (const opcode of [OPCODE.returnCall, OPCODE.call]) VISITS[opcode] = VISIT.each;
-for (const opcode of [OPCODE.globalGet, GLOBAL_SET]) VISITS[opcode] = VISIT.changed;
-for (const opcode of [TABLE_SET, RETURN_CALL_INDIRECT, CALL_INDIRECT, OPCODE.memoryGrow])
-  VISITS[opcode] = VISIT.once;
-for (const opcode of EXCEPTION_OPCODES) VISITS[opcode] = VISIT.first;
+/** Which instructions are looked at one by one: most are not. */
+const VISITS = new OpcodeTable()
+  .set([OPCODE.globalGet, GLOBAL_SET], VISIT.changed)
+  .set([OPCODE.memoryGrow, ...TABLE_WRITES], VISIT.first)
+  .set([OPCODE.returnCall, RETURN_CALL_INDIRECT, ...EXCEPTION_OPCODES], VISIT.first)
+  .fill(SIMD, VISIT.first)
+  .fill(WIDE_ARITHMETIC, VISIT.first)
+  .set([OPCODE.atomicNotify], VISIT.each);
+
+/** What a body has, as bits. */
+const MARK = { indirect: 1, atomic: 2, writes: 4 } as const;
+const MARKS = new OpcodeTable()
+  .set([CALL_INDIRECT, RETURN_CALL_INDIRECT], MARK.indirect)
+  .set(BULK_WRITES, MARK.writes)
+  .fill(STORES, MARK.writes)
+  .fill(ATOMICS[0], MARK.atomic)
+  .fill(ATOMICS[1], MARK.atomic);
 
 /**
  * Reads all function bodies once. `watched` is the address whose users `atAddress` names.
@@ -73,18 +90,24 @@ for (const opcode of EXCEPTION_OPCODES) VISITS[opcode] = VISIT.first;
  * Throws WASM_MALFORMED or WASM_UNSUPPORTED with the offset.
  */
 export function scanCode(module: WasmModule, importedFunctions: number, watched?: number): CodeFacts {
-  const scan = new Scan(importedFunctions, module);
+  const met = new Met(importedFunctions, module);
   // Constants are signed.
   const constant = watched === undefined ? undefined : watched | 0;
-  scanBodies(module, { opcodes: VISITS, constant }, seen => scan.see(seen));
-  scan.endBody();
-  return scan;
+  const bodies = scanBodies(module, { opcodes: VISITS, marks: MARKS, constant }, seen => met.see(seen));
+  const having = (mark: number) => new MarkedFunctions(importedFunctions, bodies.marks, mark);
+  return {
+    ...met,
+    calls: CallGraph.ofBodies(importedFunctions + module.functions.length, importedFunctions, bodies),
+    indirect: having(MARK.indirect),
+    atomics: having(MARK.atomic),
+    writers: having(MARK.writes),
+  };
 }
 
-class Scan implements CodeFacts {
-  readonly calls: CallGraph;
-  readonly indirect = new Set<number>();
-  readonly atomics = new Set<number>();
+/** What is known by looking at single instructions. */
+type Single = Omit<CodeFacts, 'calls' | 'indirect' | 'atomics' | 'writers'>;
+
+class Met implements Single {
   growsMemory = false;
   firstSimd: number | undefined;
   firstRelaxedSimd: number | undefined;
@@ -94,92 +117,53 @@ class Scan implements CodeFacts {
   readonly globalReads = new Map<number, Set<number>>();
   readonly globalWrites = new Map<number, Set<number>>();
   readonly notifies: Notify[] = [];
-  readonly writers = new Set<number>();
   firstTableWrite: number | undefined;
   readonly atAddress = new Map<number, number>();
   readonly #importedFunctions: number;
-  /** How many there are, imports included. */
-  readonly #functions: number;
   readonly #module: WasmModule;
-  /** Of the body that is being read. */
-  #func = -1;
-  #writes = false;
 
   constructor(importedFunctions: number, module: WasmModule) {
     this.#importedFunctions = importedFunctions;
-    this.#functions = importedFunctions + module.functions.length;
-    this.calls = new CallGraph(this.#functions);
     this.#module = module;
   }
 
-  see(seen: Seen): void {
-    const { opcode, offset } = seen;
-    const func = this.#importedFunctions + seen.body;
-    if (func !== this.#func) this.endBody();
-    this.#func = func;
-    if (opcode > 0xff) this.prefixed(func, seen);
-    else if (opcode !== OPCODE.i32Const) this.plain(func, opcode, seen.value);
-    else if (!this.atAddress.has(func)) this.atAddress.set(func, offset);
-  }
-
-  endBody(): void {
-    if (this.#writes) this.writers.add(this.#func);
-    this.#writes = false;
-  }
-
-  private plain(func: number, opcode: number, value: number): void {
+  see({ body, opcode, value, offset, before }: Seen): void {
+    const func = this.#importedFunctions + body;
     switch (opcode) {
-      case TABLE_SET:
-        this.firstTableWrite ??= func;
-        return;
-      case OPCODE.returnCall:
-        this.firstTailCall ??= func;
-        this.#call(func, value);
-        return;
-      case OPCODE.call:
-        this.#call(func, value);
-        return;
-      case RETURN_CALL_INDIRECT:
-        this.firstTailCall ??= func;
-        this.indirect.add(func);
-        return;
-      case CALL_INDIRECT:
-        this.indirect.add(func);
-        return;
       case OPCODE.globalGet:
         set(this.globalReads, value).add(func);
         return;
       case GLOBAL_SET:
         set(this.globalWrites, value).add(func);
         return;
+      case OPCODE.i32Const:
+        if (!this.atAddress.has(func)) this.atAddress.set(func, offset);
+        return;
+      case OPCODE.atomicNotify:
+        this.notifies.push({ func, offset, count: this.#countBefore(before, offset) });
+        return;
       case OPCODE.memoryGrow:
         this.growsMemory = true;
         return;
+      case OPCODE.returnCall:
+      case RETURN_CALL_INDIRECT:
+        this.firstTailCall ??= func;
+        return;
       default:
-        if (opcode >= STORES.first && opcode <= STORES.last) this.#writes = true;
-        else this.firstException ??= func;
+        this.#first(opcode, func);
     }
   }
 
-  /** A body may be one too many for the function section: nobody can get to it. */
-  #call(func: number, callee: number): void {
-    if (func < this.#functions) this.calls.add(func, callee);
-  }
-
-  private prefixed(func: number, { opcode, offset, before }: Seen): void {
-    if (opcode === OPCODE.atomicNotify)
-      this.notifies.push({ func, offset, count: this.countBefore(before, offset) });
-    const prefix = opcode >>> 16;
+  #first(opcode: number, func: number): void {
     if (TABLE_WRITES.includes(opcode)) this.firstTableWrite ??= func;
-    if (BULK_WRITES.includes(opcode)) this.writers.add(func);
-    if (prefix === SIMD_PREFIX) this.firstSimd ??= func;
-    if (prefix === SIMD_PREFIX && opcode >= FIRST_RELAXED_SIMD) this.firstRelaxedSimd ??= func;
-    if (opcode >= WIDE_ARITHMETIC.first && opcode <= WIDE_ARITHMETIC.last) this.firstWideArithmetic ??= func;
-    if (prefix === ATOMIC_PREFIX && opcode !== ATOMIC_FENCE) this.atomics.add(func);
+    else if (EXCEPTION_OPCODES.includes(opcode)) this.firstException ??= func;
+    else if (opcode < SIMD.first) this.firstWideArithmetic ??= func;
+    else this.firstSimd ??= func;
+    if (opcode >= FIRST_RELAXED_SIMD) this.firstRelaxedSimd ??= func;
   }
 
   /** The count is the last operand of a notify: a constant right before it. */
-  private countBefore(before: number | undefined, end: number): number | undefined {
+  #countBefore(before: number | undefined, end: number): number | undefined {
     const { bytes, file } = this.#module;
     if (before === undefined || bytes[before] !== OPCODE.i32Const) return undefined;
     return new Cursor(bytes, file, 'code section', before + 1, end).s32();

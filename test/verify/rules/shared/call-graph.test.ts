@@ -50,7 +50,7 @@ describe('a call graph', () => {
     expect(visited).toEqual([2, 0, 2, 9]);
   });
 
-  test('holds more calls than it had room for at first', () => {
+  test('holds many calls of one function', () => {
     const callees = Array.from({ length: 5000 }, (_, n) => n % 7);
     expect([...CallGraph.of(9, [[8, callees]]).calleesOf(8)]).toEqual(callees);
   });
@@ -72,10 +72,26 @@ describe('a call graph', () => {
   });
 
   test('refuses calls that come too late', () => {
-    const graph = CallGraph.of(5, [[3, [1]]]);
-    expect(() => graph.add(2, 1)).toThrow(RangeError);
-    expect([...graph.calleesOf(3)]).toEqual([1]);
-    expect(() => graph.add(4, 1)).toThrow(RangeError);
-    expect(() => graph.add(5, 1)).toThrow(RangeError);
+    const late = (caller: number) => () =>
+      CallGraph.of(5, [
+        [3, [1]],
+        [caller, [1]],
+      ]);
+    expect(late(2)).toThrow(RangeError);
+    expect(late(3)).toThrow(RangeError);
+    expect(late(4)).not.toThrow();
+    expect(late(5)).toThrow(RangeError);
+  });
+
+  test('begins behind the imported functions, and knows nothing of bodies without a function', () => {
+    const bodies = { callsBehind: Uint32Array.of(2, 2, 3, 5), callees: Uint32Array.of(4, 0, 3, 1, 1) };
+    const lists = (functions: number) => {
+      const graph = CallGraph.ofBodies(functions, 2, bodies);
+      return Array.from({ length: functions + 1 }, (_, func) => [...graph.calleesOf(func)]);
+    };
+    expect(lists(5)).toEqual([[], [], [4, 0], [], [3], []]);
+    expect(lists(8)).toEqual([[], [], [4, 0], [], [3], [1, 1], [], [], []]);
+    expect(CallGraph.ofBodies(5, 2, bodies).reaching([1]).has(5)).toBe(false);
+    expect(CallGraph.ofBodies(6, 2, bodies).reaching([1]).has(5)).toBe(true);
   });
 });
