@@ -31,6 +31,8 @@ export interface VerifyRequest extends ProjectOptions {
   readonly choice?: RunChoice;
   /** Instead of `verify.runs`. */
   readonly runs?: number | undefined;
+  /** As in `VerifyOptions`. */
+  readonly hash?: boolean;
   readonly progress?: (text: string) => void;
 }
 
@@ -51,6 +53,7 @@ export async function verify({
   heap = false,
   choice,
   runs,
+  hash,
   progress,
   ...options
 }: VerifyRequest): Promise<Report[]> {
@@ -83,6 +86,7 @@ export async function verify({
         ...tools,
         ...(scenario === undefined ? {} : { scenario }),
         ...(choice === undefined ? {} : { choice }),
+        ...(hash === undefined ? {} : { hash }),
         onRun: progress === undefined ? () => undefined : runProgress(basename(module), progress),
       }),
     );

@@ -128,6 +128,8 @@ export const verifyVerb: Verb = {
         heap: given.switch('heap'),
         choice,
         runs: once ? 1 : undefined,
+        // It is shown nowhere else.
+        hash: [showing, ...showing.files].some(({ format }) => format === 'json'),
         progress: say,
       }),
     );

@@ -8,7 +8,7 @@ import { adviseOn } from './advice.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { fails } from './report/levels.js';
 import type { Outcome } from './run-all.js';
-import { AS_THEY_COME, type RunChoice, sha256Of } from './schedule/plan-runs.js';
+import { AS_THEY_COME, type RunChoice } from './schedule/plan-runs.js';
 import { settingsOf } from './settings.js';
 import { worstFirst } from './severities.js';
 import { checkRules } from './static-rules.js';
@@ -39,6 +39,8 @@ export interface VerifyOptions {
   readonly call?: readonly string[];
   /** What the host does with the module, instead of the entry point (`verify.scenario` names its file). */
   readonly scenario?: Scenario;
+  /** False: a report without runs may do without `sha256`, which takes a while for a large module. */
+  readonly hash?: boolean;
   /** Told before each run: engine, number of the run from 1, number of runs. */
   readonly onRun?: (engine: EngineName | 'race' | 'heap', run: number, runs: number) => void;
 }
@@ -60,22 +62,32 @@ export async function verifyModule(file: string, bytes: Uint8Array, options: Ver
 
 /** The same for a module that was read already: large ones are read once. */
 export async function verifyRead(module: WasmModule, options: VerifyOptions): Promise<Report> {
-  const { config, engines = config.verify.engines, race, heapProgram, choice = AS_THEY_COME } = options;
+  const {
+    config,
+    engines = config.verify.engines,
+    race,
+    heapProgram,
+    choice = AS_THEY_COME,
+    hash = true,
+  } = options;
   checkOverrides(config);
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
-  const sha256 = sha256Of(module.bytes);
   const wanted = engines.length > 0 || race !== undefined || heapProgram !== undefined;
-  const outcome = wanted
-    ? await (await import('./run-all.js')).runAll(module, checked.blockedBy, sha256, options)
-    : NO_RUNS;
+  const sha256 = wanted || hash ? (await import('./module-hash.js')).sha256Of(module.bytes) : undefined;
+  const outcome =
+    wanted && sha256 !== undefined
+      ? await (await import('./run-all.js')).runAll(module, checked.blockedBy, sha256, options)
+      : NO_RUNS;
   const findings = worstFirst(applyOverrides([...checked.findings, ...outcome.findings], config));
   const ok = !findings.some(fails);
   const advice = ok ? adviseOn(outcome.ordinary, config) : undefined;
   const runs = await withNamedWaits(module, thinTimelines(outcome.runs));
   const settings = settingsOf(config, engines);
   return {
-    ...{ version: 1, file: module.file, tool: toolVersion, sha256, ...shardOf(choice, config) },
+    ...{ version: 1, file: module.file, tool: toolVersion },
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...shardOf(choice, config),
     ...{ ok, findings, runs },
     ...(advice === undefined ? {} : { advice }),
     settings,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -68,6 +69,19 @@ describe('verify --format and --report', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(
       ['bad.wasm', 'good.wasm', 'libpart.a', 'out', 'v.json', 'v.log', 'v.txt'].toSorted(),
     );
+  });
+
+  test('JSON names the module by its hash, wherever it goes', async () => {
+    const cwd = modules();
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(cwd, 'good.wasm')))
+      .digest('hex');
+    const forms = [['--json'], ['--report', 'human=v.txt', '--report', 'json=v.json']];
+    const [printed] = await Promise.all(
+      forms.map(words => cli(['verify', 'good.wasm', '--static', ...words], { cwd })),
+    );
+    expect(JSON.parse(printed?.stdout ?? '')).toMatchObject({ file: 'good.wasm', sha256 });
+    expect(JSON.parse(read(cwd, 'v.json'))).toMatchObject({ file: 'good.wasm', sha256 });
   });
 
   test.each(['human', 'json', 'sarif', 'junit', 'github'])(

@@ -25,6 +25,17 @@ test('a report of the static rules alone', async () => {
   });
 });
 
+test('static rules alone can do without the hash of the module, runs cannot', async () => {
+  const config = configSchema.parse({});
+  const bytes = buildModule(sound);
+  const { sha256, ...rest } = await verify(bytes);
+  const without = await verifyModule('app.wasm', bytes, { config, engines: [], hash: false });
+  expect(without).toStrictEqual(rest);
+  const shaken = { vary: true };
+  const run = await verifyModule('app.wasm', bytes, { config, engines: ['v8'], hash: false, choice: shaken });
+  expect(run.sha256).toBe(sha256);
+});
+
 test('errors come before warnings and notes, and only errors fail', async () => {
   const spec = withFunctions(
     sound,

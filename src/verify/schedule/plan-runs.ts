@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../../config/types.js';
 import type { WasmModule } from '../../wasm/types.js';
 import { findAuxStack, sliceOf } from '../rules/shared/aux-stack.js';
@@ -46,10 +45,6 @@ function partOf(total: number, shard: Shard | undefined): { readonly from: numbe
   if (shard === undefined) return { from: 0, to: total };
   const { index, of } = shard;
   return { from: Math.floor((total * (index - 1)) / of), to: Math.floor((total * index) / of) };
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /**
