@@ -8,7 +8,7 @@ import { isRecord } from './merge.js';
 export function configLoaders(cwd: string) {
   const code = (load: (path: string) => Promise<unknown>) => async (path: string) => {
     const label = labelOf(cwd, path);
-    const module = await load(path).catch((cause: unknown) => {
+    const module = await settling(load(path)).catch((cause: unknown) => {
       throw loadError(label, path, cause);
     });
     if (isRecord(module) && 'default' in module) return call(label, path, module['default']);
@@ -68,10 +68,19 @@ async function importTypeScript(path: string): Promise<unknown> {
 /** A config may be a function, for what depends on the machine or the environment. */
 async function call(label: string, path: string, data: unknown): Promise<unknown> {
   try {
-    return await (typeof data === 'function' ? data() : data);
+    return await settling(Promise.resolve(typeof data === 'function' ? data() : data));
   } catch (cause) {
     throw loadError(label, path, cause);
   }
+}
+
+/** Node ends without a word where it waits for a promise and nothing is left to be done that could settle it. */
+async function settling<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new Error('it waits for a promise that never settles'));
+    process.once('beforeExit', refuse);
+    void promise.then(resolve, reject).finally(() => process.off('beforeExit', refuse));
+  });
 }
 
 /** CONFIG_READ around what a file system call, an import or a config function threw. */

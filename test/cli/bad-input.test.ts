@@ -35,6 +35,26 @@ describe('an output folder that cannot be written', () => {
   });
 });
 
+describe('a config that waits for ever', () => {
+  test.each([
+    ['wamr-pthread.config.mjs', 'export default () => new Promise(() => {});'],
+    ['wamr-pthread.config.mjs', 'await new Promise(() => {});\nexport default {};'],
+    ['wamr-pthread.config.ts', 'export default new Promise<object>(() => {});'],
+  ])('%s: %s', async (name, text) => {
+    const cwd = project();
+    writeFileSync(join(cwd, name), text);
+    expect(await cli(['flags'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: errorText(
+        'CONFIG_READ',
+        `${name}: cannot be loaded: it waits for a promise that never settles`,
+        'Correct the file, or its permissions.',
+      ),
+    });
+  });
+});
+
 describe('a config with a mistake', () => {
   test.each([
     [
