@@ -4,6 +4,7 @@ import { type OutputChunk, rolldown } from 'rolldown';
 import { inputSchema } from '../../src/config/input-schema.js';
 import { distFile, packageRoot } from '../../src/paths.js';
 import { Chunks } from './chunks.js';
+import { withoutFacades } from './facades.js';
 
 // Joins the compiled command line into few files: finding and compiling some 370 of them took longer than the static
 // rules do on a module of several megabytes. What is loaded lazily stays so, in files of its own.
@@ -43,7 +44,7 @@ const { output } = await bundle.generate({
   },
 });
 await bundle.close();
-const chunks = output.filter(each => each.type === 'chunk');
+const chunks = withoutFacades(output.filter(each => each.type === 'chunk'));
 const files = [
   ...chunks.map(({ fileName, code }) => [fileName, code] as const),
   ['LICENSES.txt', licenses(chunks)] as const,
