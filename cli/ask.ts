@@ -5,8 +5,8 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !process.env['CI'];
 }
 
-/** Prompts are prose: they leave standard output to the data. */
-const STREAMS = { input: process.stdin, output: process.stderr };
+/** Prompts are prose: they leave standard output to the data. Made when asked for: standard input is slow to open. */
+const streams = () => ({ input: process.stdin, output: process.stderr });
 
 /**
  * Answers by option, of the questions whose option is not in `given`; undefined where the user gave up (Ctrl-C).
@@ -24,14 +24,14 @@ export async function askForConfig(
     const answer =
       choices === undefined
         ? await text({
-            ...STREAMS,
+            ...streams(),
             message,
             ...(defaultText === undefined ? {} : { placeholder: defaultText, defaultValue: defaultText }),
             validate: (value = '') =>
               value === '' ? undefined : checkAnswers({ overrides, answers: { ...answers, [flag]: value } }),
           })
         : await select({
-            ...STREAMS,
+            ...streams(),
             message,
             options: choices.map(value => ({ value })),
             ...(defaultText === undefined ? {} : { initialValue: defaultText }),
@@ -45,6 +45,6 @@ export async function askForConfig(
 /** Yes or no; undefined where the user gave up. */
 export async function askYesNo(message: string): Promise<boolean | undefined> {
   const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ ...STREAMS, message });
+  const answer = await confirm({ ...streams(), message });
   return isCancel(answer) ? undefined : answer;
 }
