@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -59,10 +60,16 @@ function searcher(cwd: string, stopDir: string) {
 async function search(cwd: string): Promise<LilconfigResult> {
   const last = withHome(() => resolve(homedir()));
   for (let folder = cwd; ; folder = dirname(folder)) {
-    for (const place of CONFIG_PLACES) mustBeFile(cwd, join(folder, place));
-    const result = await searcher(cwd, folder).search(folder);
+    const result = await searchIn(folder, cwd);
     if (result !== null || folder === last || folder === dirname(folder)) return result;
   }
+}
+
+/** Most folders have none of the places: making a searcher for them, and its errors, takes longer than to look. */
+async function searchIn(folder: string, cwd: string): Promise<LilconfigResult> {
+  const there = CONFIG_PLACES.map(place => join(folder, place)).filter(path => existsSync(path));
+  for (const path of there) mustBeFile(cwd, path);
+  return there.length === 0 ? null : searcher(cwd, folder).search(folder);
 }
 
 function mustBeFile(cwd: string, path: string): void {
