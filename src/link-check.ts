@@ -42,7 +42,7 @@ export async function explainLink({
 
 async function loweredInputs(args: readonly string[], cwd: string): Promise<string[]> {
   const { namedInputs } = await import('./link-inputs.js');
-  const { linkInputs } = await import('./link-objects.js');
+  const { linkInputs } = await import('./link-file.js');
   const { atomicsState } = await import('./wasm/lowered.js');
   const { foreignMember } = await import('./verify/object-rules/foreign-member.js');
   return namedInputs(args, cwd).flatMap(path => {

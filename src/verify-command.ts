@@ -4,12 +4,11 @@ import type { Config } from './config/types.js';
 import { isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { ioReason } from './io-reason.js';
 import { layerSymbols } from './libc/layer/manifest.js';
-import { linkFile, moduleIn } from './link-objects.js';
+import { moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { readWhole } from './read-whole.js';
 import type { EngineOptions } from './runtime-command.js';
 import { loadScenario } from './scenario/load.js';
-import { verifyObjects } from './verify/objects.js';
 import type { RunChoice } from './verify/schedule/plan-runs.js';
 import { runProgress } from './verify/schedule/progress.js';
 import type { Report } from './verify/types.js';
@@ -76,7 +75,7 @@ export async function verify({
   const tools = isModule ? await toolsFor(wanted, { config, env: options.env, progress }) : {};
   for (const { module, bytes, linked } of files) {
     if (linked === undefined) {
-      reports.push(verifyObjects(module, linkFile(module, bytes), config));
+      reports.push(await verifyUnlinked(module, bytes, config));
       continue;
     }
     reports.push(
@@ -92,6 +91,13 @@ export async function verify({
     );
   }
   return reports;
+}
+
+/** What modules do without is not loaded for them: the rules of objects and the reader of archives. */
+async function verifyUnlinked(name: string, bytes: Uint8Array, config: Config): Promise<Report> {
+  const { linkFile } = await import('./link-file.js');
+  const { verifyObjects } = await import('./verify/objects.js');
+  return verifyObjects(name, linkFile(name, bytes), config);
 }
 
 /** What must be built for the runs that are wanted. */

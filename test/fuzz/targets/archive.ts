@@ -2,7 +2,7 @@ import { readArchive } from '../../../src/archive/read.js';
 import { writeArchive } from '../../../src/archive/write.js';
 import { configSchema } from '../../../src/config/schema.js';
 import { buildArchive, planArchive } from '../../../src/libc/archive-plan.js';
-import { linkFile } from '../../../src/link-objects.js';
+import { linkFile } from '../../../src/link-file.js';
 import { verifyObjects } from '../../../src/verify/objects.js';
 import { archiveSpecimens } from '../support/specimens.js';
 import { type Kind, once } from './target.js';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { writeArchive } from '../../../src/archive/write.js';
 import { configSchema } from '../../../src/config/schema.js';
-import { linkFile } from '../../../src/link-objects.js';
+import { linkFile } from '../../../src/link-file.js';
 import { objectRules } from '../../../src/verify/object-rules/index.js';
 import { verifyObjects } from '../../../src/verify/objects.js';
 import { compileEmbedded } from '../../support/compile.js';
