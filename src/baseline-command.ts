@@ -4,13 +4,7 @@ import { errnoOf, isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { ioReason } from './io-reason.js';
 import type { ProjectOptions } from './patch.js';
 import { readWhole } from './read-whole.js';
-import {
-  applyBaseline,
-  type BaselineEntry,
-  baselineOf,
-  baselineSchema,
-  formatBaseline,
-} from './verify/baseline.js';
+import { applyBaseline, type BaselineEntry, baselineOf, formatBaseline } from './verify/baseline.js';
 import { fails } from './verify/report/levels.js';
 import { plural } from './verify/report/text.js';
 import type { Report } from './verify/types.js';
@@ -84,7 +78,9 @@ async function readBaseline(
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw isWamrPthreadError(error) ? error : refuse(ioReason(error), error);
   }
-  const parsed = baselineSchema.safeParse(parseJson(text, shown));
+  const json = parseJson(text, shown);
+  const { baselineSchema } = await import('./verify/baseline-schema.js');
+  const parsed = baselineSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw invalid(shown, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}`);

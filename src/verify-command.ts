@@ -3,12 +3,11 @@ import { loadConfig } from './config/load.js';
 import type { Config } from './config/types.js';
 import { isWamrPthreadError, WamrPthreadError } from './errors.js';
 import { ioReason } from './io-reason.js';
-import { layerSymbols } from './libc/layer/manifest.js';
 import { moduleIn } from './link-objects.js';
 import type { ProjectOptions } from './patch.js';
 import { readWhole } from './read-whole.js';
 import type { EngineOptions } from './runtime-command.js';
-import { loadScenario } from './scenario/load.js';
+import type { Scenario } from './scenario/schema.js';
 import type { RunChoice } from './verify/schedule/plan-runs.js';
 import { runProgress } from './verify/schedule/progress.js';
 import type { Report } from './verify/types.js';
@@ -58,8 +57,7 @@ export async function verify({
 }: VerifyRequest): Promise<Report[]> {
   const config = withRuns((await loadConfig(options)).config, runs);
   const engines = staticOnly === true ? [] : (given ?? (race || heap ? [] : config.verify.engines));
-  const path = config.verify.scenario;
-  const scenario = path === undefined ? undefined : await loadScenario(path, options.cwd);
+  const scenario = await scenarioOf(config, options.cwd);
   const files: { module: string; bytes: Uint8Array; linked: WasmModule | undefined }[] = [];
   for (const module of modules) {
     const bytes = readModuleFile(resolve(options.cwd, module), module);
@@ -100,6 +98,13 @@ async function verifyUnlinked(name: string, bytes: Uint8Array, config: Config): 
   return verifyObjects(name, linkFile(name, bytes), config);
 }
 
+/** The schemas of scenarios take longer to load and to make than a small module to check. */
+async function scenarioOf({ verify: { scenario } }: Config, cwd: string): Promise<Scenario | undefined> {
+  return scenario === undefined
+    ? undefined
+    : (await import('./scenario/load.js')).loadScenario(scenario, cwd);
+}
+
 /** What must be built for the runs that are wanted. */
 async function toolsFor(
   { wamr, race, heap }: Readonly<Record<'wamr' | 'race' | 'heap', boolean>>,
@@ -109,9 +114,13 @@ async function toolsFor(
   const { engineFor, heapProgramFor, raceProgramFor } = await import('./runtime-command.js');
   return {
     ...(wamr ? { wamrAddon: await engineFor(options) } : {}),
-    ...(race ? { race: { program: await raceProgramFor(options), layer: await layerSymbols() } } : {}),
+    ...(race ? { race: { program: await raceProgramFor(options), layer: await symbolsOfLayer() } } : {}),
     ...(heap ? { heapProgram: await heapProgramFor(options) } : {}),
   };
+}
+
+async function symbolsOfLayer(): Promise<ReadonlySet<string>> {
+  return (await import('./libc/layer/manifest.js')).layerSymbols();
 }
 
 function withRuns(config: Config, runs: number | undefined): Config {

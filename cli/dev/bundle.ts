@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { configDefaults } from '../../src/config/defaults.js';
 import { inputSchema } from '../../src/config/input-schema.js';
 import { distFile, packageRoot } from '../../src/paths.js';
 import { Chunks } from './chunks.js';
@@ -14,10 +16,8 @@ const JOINED = ['fastest-levenshtein', 'lilconfig', 'picocolors', 'yargs-parser'
 const folder = distFile('cli');
 /** Made now, because it takes longer than to read it and is the same every time. */
 const ready = new Map([
-  [
-    distFile('src', 'config', 'input-schema.js'),
-    `const schema = ${JSON.stringify(inputSchema())};\nexport const inputSchema = () => schema;`,
-  ],
+  [distFile('src', 'config', 'defaults.js'), readyMade('configDefaults', configDefaults())],
+  [distFile('src', 'config', 'input-schema.js'), readyMade('inputSchema', inputSchema())],
 ]);
 
 if (!existsSync(join(folder, 'verbs')))
@@ -53,6 +53,13 @@ if (ready.size > 0) throw new Error(`not joined: ${[...ready.keys()].join(', ')}
 
 for (const name of readdirSync(folder)) if (name !== 'dev') rmSync(join(folder, name), { recursive: true });
 for (const [name, text] of files) writeFileSync(join(folder, name), text);
+
+/** The code of a module with this one function. Each call parses: nobody can change what the next one gets. */
+function readyMade(name: string, value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!isDeepStrictEqual(JSON.parse(text), value)) throw new Error(`${name}: more than JSON can say`);
+  return `const text = ${JSON.stringify(text)};\nexport const ${name} = () => JSON.parse(text);`;
+}
 
 function takeReady(id: string): string | undefined {
   const path = resolve(id);

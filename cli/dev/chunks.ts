@@ -20,13 +20,18 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
     'verify/report/index',
     'verify/report/short',
   ],
+  objects: ['link-file', 'verify/objects'],
   run: ['runtime-command', 'verify/engines/v8/run', 'verify/run-all'],
   patch: ['patch', 'patch-report', 'remember'],
   flags: ['flags-command', 'flags/emit/index'],
+  // What a project that sets something is read with, and zod for all: `verify` does without.
+  config: ['config/resolve'],
 };
+/** Parts that are loaded where `verify` is not. */
+const APART = ['patch', 'flags', 'config'];
 /** What each of them loads first. */
-const COMMAND = [distFile('cli', 'run.js'), distFile('src', 'config', 'options.js')];
-const MAIN = distFile('cli', 'main.js');
+const COMMAND = ['cli/run', 'src/config/options', 'src/config/defaults'].map(compiled);
+const MAIN = compiled('cli/main');
 
 /** Names files for rolldown; undefined: as it likes. */
 export class Chunks {
@@ -40,7 +45,7 @@ export class Chunks {
         Object.entries(PARTS).map(([name, roots]) => [
           name,
           closure(
-            roots.map(root => distFile('src', ...`${root}.js`.split('/'))),
+            roots.map(root => compiled(`src/${root}`)),
             graph,
           ),
         ]),
@@ -50,9 +55,22 @@ export class Chunks {
     if (id === MAIN) return undefined;
     if (main.has(id)) return 'start';
     if (command.has(id)) return 'command';
-    const users = [...parts].filter(([, part]) => part.has(id)).map(([name]) => name);
-    return users.length === 0 ? undefined : users.join('-');
+    return fileOf([...parts].filter(([, part]) => part.has(id)).map(([name]) => name));
   }
+}
+
+/**
+ * Where a module belongs that these parts need: few files, in which little lies that is not needed. What runs modules
+ * is loaded after `verify`, but for `runtime`, which is typed seldom.
+ */
+function fileOf(parts: readonly string[]): string | undefined {
+  if (parts.includes('verify')) return parts.some(each => APART.includes(each)) ? 'shared' : 'verify';
+  if (parts.includes('config')) return 'config';
+  return parts.length === 0 ? undefined : parts.join('-');
+}
+
+function compiled(module: string): string {
+  return distFile(...`${module}.js`.split('/'));
 }
 
 /** All that is loaded with any of `roots`. */

@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { mergeInputs, valueAt } from './merge.js';
+import { isRecord, mergeInputs, valueAt } from './merge.js';
 import { readConfigFile } from './read.js';
-import { resolveConfig } from './resolve.js';
-import type { Config, ConfigInput, DeepPartial } from './types.js';
+import type { Config, ConfigInput, ConfigSources, DeepPartial } from './types.js';
 
 interface LoadOptions {
   /** Working directory: where the search starts and what relative paths of the command line refer to. */
@@ -35,8 +34,15 @@ export async function loadConfig({ cwd, file, overrides = {} }: LoadOptions): Pr
   const data = found === undefined ? {} : found.data;
   // A file that gives undefined (a function without return) must not pass for an empty config.
   const input = data === undefined ? undefined : mergeInputs(data, overrides);
-  const config = resolveConfig(input, sources);
+  const config = await resolved(input, sources);
   return { config: withAbsolutePaths(config, root, base, overrides), file: found?.path, root };
+}
+
+/** The schema takes longer to load and to make than a small module to check, and nothing needs none of it. */
+async function resolved(input: unknown, sources: ConfigSources): Promise<Config> {
+  if (isRecord(input) && Object.keys(input).length === 0)
+    return (await import('./defaults.js')).configDefaults();
+  return (await import('./resolve.js')).resolveConfig(input, sources);
 }
 
 /** Makes paths absolute: those of the command line from the working directory, all others from `root`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, runtimeSchema } from './runtime-options.js';
-import { size } from './size.js';
+import { size } from './size-schema.js';
 
 const sdkSchema = z.strictObject({
   path: z

@@ -1,11 +1,10 @@
-import { z } from 'zod';
-
 const UNITS: Record<string, number> = { '': 1, B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
-const FORM = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB)?$/;
+/** How a size is written as text. */
+export const SIZE_FORM = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB)?$/;
 
 /** Bytes of `"20MiB"`, `"65536"`, `"1.5 KiB"`; undefined where the text has another form or is no whole number of bytes. */
 export function parseSize(text: string): number | undefined {
-  const match = FORM.exec(text.trim());
+  const match = SIZE_FORM.exec(text.trim());
   const factor = UNITS[match?.[2] ?? ''];
   if (!match || factor === undefined) return undefined;
   const bytes = Number(match[1]) * factor;
@@ -29,11 +28,3 @@ export function exactSize(bytes: number): string {
   const text = formatSize(bytes);
   return parseSize(text) === bytes ? text : `${bytes} bytes`;
 }
-
-/** A size in bytes: a whole number, or text with B, KiB, MiB or GiB. */
-export const size = z.union([z.int().nonnegative(), z.string().regex(FORM)]).transform((value, context) => {
-  const bytes = typeof value === 'number' ? value : parseSize(value);
-  if (bytes !== undefined) return bytes;
-  context.addIssue({ code: 'custom', message: `"${value}" is not a whole number of bytes` });
-  return z.NEVER;
-});

@@ -1,21 +1,7 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
 import { type Identity, identityKey, identityOf } from './identity.js';
 import { fails } from './report/levels.js';
 import type { Finding, Report } from './types.js';
-
-const entrySchema = z.strictObject({
-  module: z.string().min(1),
-  rule: z.string().min(1),
-  where: z.string(),
-  count: z.int().min(1).optional(),
-});
-
-/** The file of accepted findings. Version 1. */
-export const baselineSchema = z.strictObject({
-  version: z.literal(1),
-  known: z.array(entrySchema),
-});
 
 /**
  * An accepted finding: rule, file name, function or symbol. `count` says how many of them there were; what runs showed

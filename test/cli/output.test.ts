@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, openSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { compileEmbedded } from '../support/compile.js';
@@ -144,9 +144,9 @@ describeWith(terminal, 'on a terminal', () => {
 });
 
 /** What node loads for these words, which end with `code`: our own modules and those of packages. */
-async function loadedBy(words: readonly string[], code = 0): Promise<string[]> {
+async function loadedBy(words: readonly string[], code = 0, cwd = process.cwd()): Promise<string[]> {
   const env = { NODE_DEBUG: 'esm' };
-  const { stderr, exitCode } = await execa(process.execPath, [main, ...words], { env, reject: false });
+  const { stderr, exitCode } = await execa(process.execPath, [main, ...words], { cwd, env, reject: false });
   expect(exitCode).toBe(code);
   const files = new Set([...stderr.matchAll(/file:\/\/(\S+?\.m?js)\b/g)].map(([, path]) => path ?? ''));
   const joined = [...files].filter(path => dirname(path) === dirname(main)).flatMap(modulesIn);
@@ -207,3 +207,29 @@ test('Ctrl-C ends a run at once, and its child too', async () => {
   // `close` waits for everybody who holds the pipes: a child left behind would keep them until its timeout of 30 s.
   expect(await ended).toEqual({ code: null, signal: 'SIGINT' });
 }, 20_000);
+
+/** The smallest module there is; rules find much in it. */
+const EMPTY = Buffer.from('\0asm\x01\0\0\0', 'latin1');
+
+test('modules are checked without the schema where nothing is set, out of few files', async () => {
+  const cwd = project();
+  writeFileSync(join(cwd, 'empty.wasm'), EMPTY);
+  const loaded = (words: string[]) => loadedBy(['verify', '--static', ...words, 'empty.wasm'], 1, cwd);
+  expect(await loaded([])).not.toContainEqual(ofPackage('zod'));
+  expect(await loaded(['--threads.max', '2'])).toContainEqual(ofPackage('zod'));
+  const files = (await loaded([])).filter(name => name.startsWith('/'));
+  expect(files.length).toBeLessThan(8);
+  // Each holds modules: none only passes on the names of another.
+  const without = files.filter(name => modulesIn(name).length === 0);
+  expect(without.map(name => basename(name))).toEqual(['rolldown-runtime.js']);
+});
+
+test('defaults that are ready made are those that a config is filled up with', async () => {
+  const cwd = project();
+  writeFileSync(join(cwd, 'empty.wasm'), EMPTY);
+  const check = async () => (await cli(['verify', '--static', '--json', 'empty.wasm'], { cwd })).stdout;
+  const ready = await check();
+  expect(JSON.parse(ready)).toMatchObject({ settings: { 'threads.max': 4 } });
+  writeFileSync(join(cwd, 'wamr-pthread.config.json'), '{ "$schema": "./schema.json" }');
+  expect(await check()).toBe(ready);
+});

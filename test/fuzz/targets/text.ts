@@ -3,7 +3,7 @@ import { resolveConfig } from '../../../src/config/resolve.js';
 import { WamrPthreadError } from '../../../src/errors.js';
 import { parseJsoncText, setInJson } from '../../../src/jsonc.js';
 import { parseScenario } from '../../../src/scenario/load.js';
-import { baselineSchema } from '../../../src/verify/baseline.js';
+import { baselineSchema } from '../../../src/verify/baseline-schema.js';
 import { plainSpecimen, type Specimen } from '../support/specimen.js';
 import type { Kind } from './target.js';
 
