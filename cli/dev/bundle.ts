@@ -5,6 +5,7 @@ import { type OutputChunk, rolldown } from 'rolldown';
 import { configDefaults } from '../../src/config/defaults.js';
 import { inputSchema } from '../../src/config/input-schema.js';
 import { distFile, packageRoot } from '../../src/paths.js';
+import { reportOrder } from '../../src/verify/report/report-order.js';
 import { Chunks } from './chunks.js';
 import { withoutFacades } from './facades.js';
 
@@ -18,6 +19,7 @@ const folder = distFile('cli');
 const ready = new Map([
   [distFile('src', 'config', 'defaults.js'), readyMade('configDefaults', configDefaults())],
   [distFile('src', 'config', 'input-schema.js'), readyMade('inputSchema', inputSchema())],
+  [distFile('src', 'verify', 'report', 'report-order.js'), readyMade('reportOrder', reportOrder())],
 ]);
 
 if (!existsSync(join(folder, 'verbs')))

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Report } from '../types.js';
-import { reportSchema } from './schema.js';
+import { reportOrder } from './report-order.js';
 
 type Node = z.core.JSONSchema.JSONSchema;
 
@@ -9,7 +9,7 @@ type Node = z.core.JSONSchema.JSONSchema;
  * equal text. Ends with a newline.
  */
 export function formatJson(reports: readonly Report[]): string {
-  const schema = z.toJSONSchema(reportSchema);
+  const schema = reportOrder();
   const plain = reports.map(each => ordered(each, schema));
   return `${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}\n`;
 }
