@@ -5,6 +5,7 @@ import { toolVersion } from '../version.js';
 import { readModule } from '../wasm/module.js';
 import type { WasmModule } from '../wasm/types.js';
 import { adviseOn } from './advice.js';
+import { sha256Of } from './module-hash.js';
 import { applyOverrides, checkOverrides } from './overrides.js';
 import { fails } from './report/levels.js';
 import type { Outcome } from './run-all.js';
@@ -74,7 +75,7 @@ export async function verifyRead(module: WasmModule, options: VerifyOptions): Pr
   if (options.scenario !== undefined) checkScenario(module, options.scenario);
   const checked = checkRules(module, config);
   const wanted = engines.length > 0 || race !== undefined || heapProgram !== undefined;
-  const sha256 = wanted || hash ? (await import('./module-hash.js')).sha256Of(module.bytes) : undefined;
+  const sha256 = wanted || hash ? await sha256Of(module.bytes) : undefined;
   const outcome =
     wanted && sha256 !== undefined
       ? await (await import('./run-all.js')).runAll(module, checked.blockedBy, sha256, options)
