@@ -5,26 +5,26 @@
 #include "threads.h"
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static volatile int balance;
-static atomic_int inside, came;
+static volatile unsigned balance;
+static atomic_int inside, left;
 
 static void *slow(void *argument) {
   pthread_mutex_lock(&mutex);
   inside = 1;
-  // The other one starts later, and would find the mutex free.
-  while (!came) continue;
-  for (int i = 0; i < 2000; i++) balance++;
+  // Until the other one has been in: unlocking before it comes would bring both in an order.
+  do balance++;
+  while (!left);
   pthread_mutex_unlock(&mutex);
   return argument;
 }
 
 static void *impatient(void *argument) {
   while (!inside) continue;
-  came = 1;
   pthread_mutex_unlock(&mutex);
   pthread_mutex_lock(&mutex);
   balance++;
   pthread_mutex_unlock(&mutex);
+  left = 1;
   return argument;
 }
 
