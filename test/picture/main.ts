@@ -55,6 +55,8 @@ async function photograph(page: string, scheme: 'light' | 'dark', file: string):
     await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await tab.goto(pathToFileURL(page).href);
     await tab.addStyleTag({ content: SHORTENED });
+    // Until the page is laid out anew it is as long as before, and the rest of the picture would be empty.
+    await tab.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
     writeFileSync(file, await tab.screenshot({ fullPage: true, optimizeForSpeed: false }));
   } finally {
     await browser.close();
